@@ -1,0 +1,1 @@
+"""What lies between the stages: record types, codec, topics, the log with its two backends, and the relay."""
