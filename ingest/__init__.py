@@ -1,0 +1,1 @@
+"""Feeds to clean articles on the log: poll, fetch, parse, extract, decide, save. One file per verb."""

@@ -153,7 +153,7 @@ class Article(Part, frozen=True):
 
 
 class Enrichment(Part, frozen=True):
-    """What one processor adds to one article version. `values` is that processor's own JSON object (its docs name it)."""
+    """What one processor adds to one article version; `values` is that processor's own JSON object."""
 
     processor: str
     version: str
@@ -161,7 +161,7 @@ class Enrichment(Part, frozen=True):
 
 
 class EnrichedArticle(Part, frozen=True):
-    """All enrichments of one article version (topic news.articles.enriched.v1); `failed` names processors that gave up."""
+    """The enrichments of one article version (topic news.articles.enriched.v1); `failed`: processors that gave up."""
 
     schema_version: int
     article_id: str

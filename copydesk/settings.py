@@ -1,0 +1,74 @@
+"""Settings: the environment (COPYDESK_*) over copydesk.toml over these defaults. Wrong ones are named, never ignored."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from stream.errors import CopydeskError
+
+USER_AGENT = "copydesk/0.1 (news feed reader)"
+
+
+class SettingsError(CopydeskError):
+    """A setting is wrong; the text names it, what it is and what it should be."""
+
+
+class Settings(BaseSettings):
+    """`host_interval` and `lease` are seconds. An empty `kafka` means the embedded log in the database."""
+
+    model_config = SettingsConfigDict(env_prefix="COPYDESK_", toml_file="copydesk.toml", extra="forbid", frozen=True)
+
+    home: Path = Path("var")
+    database_url: str = ""
+    kafka: str = ""
+    allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    host_interval: float = Field(default=1.0, ge=0, le=3600)
+    user_agent: str = Field(default=USER_AGENT, min_length=3, max_length=300)
+    lease: float = Field(default=120.0, gt=0, le=3600)
+
+    @field_validator("allow_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the state: PostgreSQL when set, else SQLite in `home`."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'copydesk.db'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load() -> Settings:
+    """The settings in force; raises SettingsError that names every wrong one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{_name(e['loc'])}: {e['msg']} (is {e['input']!r})" for e in error.errors())
+        raise SettingsError(f"wrong settings: {wrong}") from error
+    except ValueError as error:  # copydesk.toml is not TOML
+        raise SettingsError(f"copydesk.toml: {error}") from error
+
+
+def _name(loc: tuple[int | str, ...]) -> str:
+    return f"COPYDESK_{str(loc[0]).upper()}" if loc else "settings"
