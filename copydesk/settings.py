@@ -1,4 +1,4 @@
-"""Settings: the environment (COPYDESK_*) over copydesk.toml over these defaults. Wrong ones are named, never ignored."""
+"""Settings: the environment (COPYDESK_*) over copydesk.toml over defaults. Wrong ones are named, never ignored."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from stream.errors import CopydeskError
 
 
 class IngestError(CopydeskError):
-    """`code`: a stable word such as `timeout`, `http_404`, `not_a_feed`; `status`: the HTTP status when there was one."""
+    """`code`: a stable word such as `timeout`, `http_404`; `status`: the HTTP status when there was one."""
 
     def __init__(
         self,

@@ -80,7 +80,7 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class FeedDocument:
-    """A parsed feed. `kind`: rss20, atom10, rss10, json11 and the like; `min_interval`: what the feed asks for (ttl)."""
+    """A parsed feed. `kind`: rss20, atom10, rss10, json11 ...; `min_interval`: what the feed asks for (ttl)."""
 
     kind: str
     title: str | None

@@ -69,7 +69,7 @@ class Log(Protocol):
         ...
 
     def read(self, topic: str, *, from_beginning: bool = True, follow: bool = False) -> Iterator[Stored]:
-        """Committed records, ordered within each partition, without a group. Ends at the present end unless `follow`."""
+        """Committed records, ordered within a partition, without a group. Ends at the present end unless `follow`."""
         ...
 
     def counts(self, topics: Sequence[str]) -> dict[str, int]:
