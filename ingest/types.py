@@ -6,7 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from stream.types import Article, Author, ChangeKind
+from stream.types import (
+    Access,
+    Article,
+    Author,
+    Block,
+    ChangeKind,
+    Dateline,
+    Extraction,
+    Image,
+    Language,
+    Precision,
+    Removed,
+    Rights,
+)
 
 # ---------------------------------------------------------------- fetch
 
@@ -171,6 +184,33 @@ class Page:
     charset: str | None = None
     robots_header: str | None = None
     from_feed: bool = False
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The content of one page: the fields of an Article that depend on the page alone."""
+
+    title: str
+    body_text: str
+    extraction: Extraction
+    subtitle: str | None = None
+    blocks: tuple[Block, ...] = ()
+    images: tuple[Image, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    authors: tuple[Author, ...] = ()
+    dateline: Dateline | None = None
+    published_at: datetime | None = None
+    published_precision: Precision | None = None
+    published_from: str | None = None
+    modified_at: datetime | None = None
+    language: Language | None = None
+    sections: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    access: Access = "unknown"
+    rights: Rights = Rights()  # noqa: RUF009 (frozen)
+    canonical_url: str | None = None
+    site_name: str | None = None
+    note: str | None = None  # the publisher's own correction or update notice
 
 
 @dataclass(frozen=True)

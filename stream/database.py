@@ -67,7 +67,7 @@ log = Table(
     Index("log_unpublished", "published_at", "id"),
 )
 
-# Its row lock, held from the append to the commit, makes offsets of a topic become visible in their order: on PostgreSQL
+# Its row lock, held from append to commit, makes offsets of a topic become visible in their order: on PostgreSQL
 # a serial alone does not, and a consumer would skip a row that commits late.
 log_heads = Table(
     "log_heads",
