@@ -22,7 +22,9 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+# Not for the session: until playwright is stopped its event loop counts as running in this thread, and
+# `asyncio.run` of any other test fails.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A running browser; `browser.new_page()` gives a tab with a fresh profile, close it when done."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
