@@ -7,9 +7,9 @@ datetimes (RFC 3339 in JSON) and keep the publisher's offset. Sequences are tupl
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 SCHEMA_VERSION = 1
 
@@ -19,6 +19,7 @@ BlockType = Literal["paragraph", "heading", "quote", "list_item", "preformatted"
 ImageRole = Literal["lead", "inline", "gallery"]
 Precision = Literal["second", "minute", "day"]
 Access = Literal["free", "metered", "paywalled", "unknown"]
+Time = Annotated[datetime, Meta(tz=True)]  # a time without a zone is refused, and the schema says `date-time`
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +79,8 @@ class Removed(Part, frozen=True):
 
 
 class Author(Part, frozen=True):
+    """A person or desk that the byline names; `role` as the page gives it ("Political correspondent")."""
+
     name: str
     role: str | None = None
 
@@ -130,8 +133,8 @@ class Article(Part, frozen=True):
     feed: FeedRef
     title: str
     body_text: str
-    first_seen_at: datetime
-    fetched_at: datetime
+    first_seen_at: Time
+    fetched_at: Time
     extraction: Extraction
     canonical_url: str | None = None
     aliases: tuple[str, ...] = ()
@@ -141,10 +144,10 @@ class Article(Part, frozen=True):
     removed: tuple[Removed, ...] = ()
     authors: tuple[Author, ...] = ()
     dateline: Dateline | None = None
-    published_at: datetime | None = None
+    published_at: Time | None = None
     published_precision: Precision | None = None
     published_from: str | None = None
-    modified_at: datetime | None = None
+    modified_at: Time | None = None
     language: Language | None = None
     sections: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -170,7 +173,7 @@ class EnrichedArticle(Part, frozen=True):
     url: str
     title: str
     enrichments: tuple[Enrichment, ...]
-    enriched_at: datetime
+    enriched_at: Time
     failed: tuple[str, ...] = ()
 
 
@@ -190,7 +193,7 @@ class DeadLetter(Part, frozen=True):
     where: str
     what: str
     attempts: int
-    failed_at: datetime
+    failed_at: Time
 
 
 class FeedHealth(Part, frozen=True):
@@ -202,8 +205,8 @@ class FeedHealth(Part, frozen=True):
     title: str | None
     status: str
     detail: str | None
-    polled_at: datetime
-    next_poll_at: datetime | None
+    polled_at: Time
+    next_poll_at: Time | None
     interval: int
     failures: int
     entries_new: int
