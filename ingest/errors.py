@@ -36,3 +36,10 @@ class FeedError(IngestError):
 
 class PageError(IngestError):
     """The answer is not a page that can be read. Codes: not_html, empty, parser_failed."""
+
+
+def unforeseen(error: Exception) -> IngestError:
+    """A fault of our own, met while one item was worked on: recorded with that item, retriable, under `internal`."""
+    wrapped = IngestError("internal", f"{type(error).__name__}: {error}"[:1000], retriable=True)
+    wrapped.__cause__ = error
+    return wrapped

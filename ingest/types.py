@@ -150,7 +150,8 @@ class EntryState(StrEnum):
 class Entry:
     """An entry as the store knows it: its feed's words, its identity and what became of it.
 
-    `id` is also the id of its article. `attempts` counts claims since the last success. `etag`, `last_modified` and
+    `id` is also the id of its article. `attempts` counts claims since the last success,
+    `deaths` processes that ended with this entry in hand. `etag`, `last_modified` and
     `body_hash` are the page's.
     """
 
@@ -164,6 +165,7 @@ class Entry:
     state: EntryState
     first_seen_at: datetime
     attempts: int = 0
+    deaths: int = 0
     reason: str | None = None
     etag: str | None = None
     last_modified: str | None = None

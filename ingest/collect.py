@@ -1,0 +1,131 @@
+"""Collect: due entries -> pages -> article versions on the log. Hosts side by side, a page at a time per host."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from ingest.claims import Due
+from ingest.entry_store import EntryStore, Saved
+from ingest.errors import FetchError, IngestError, unforeseen
+from ingest.extract import extract
+from ingest.page import to_page
+from ingest.plan_collect import (
+    DEATHS,
+    Collected,
+    Known,
+    Seen,
+    plan_deadly,
+    plan_failed,
+    plan_rejected,
+    plan_same,
+    plan_seen,
+)
+from ingest.plan_poll import body_hash
+from ingest.poll import HOSTS_AT_ONCE, Fetch
+from ingest.turn import Turn
+from ingest.types import Entry, EntryState, NotModified, Rejected, Request
+from ingest.urls import host_of
+from stream.faults import reach
+
+ACCEPT = "text/html, application/xhtml+xml, */*;q=0.5"
+CHUNK = 8
+
+
+async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
+    """Look at every entry that `turn` finds due. Counts: articles, updates, takedowns, unchanged, rejected, retried."""
+    store.release_dead()
+    counts: Counter[str] = Counter(articles=0, updates=0, takedowns=0, unchanged=0, rejected=0, retried=0)
+    places = asyncio.Semaphore(HOSTS_AT_ONCE)
+    # Extraction holds the interpreter for tens of milliseconds: in a thread of its own, time-outs of fetches stay true.
+    with ThreadPoolExecutor(1) as thread:
+
+        async def host(due: list[Due]) -> None:
+            async with places:
+                for ids in _chunks(due):
+                    entries = store.claim(ids, turn, datetime.now(UTC))
+                    reach("collect.claimed")
+                    for entry in entries:
+                        counts.update([await _settle(store, fetcher, entry, thread)])
+
+        done: set[str] = set()
+        while batch := [d for d in store.due(turn) if d.id not in done]:
+            done.update(d.id for d in batch)
+            await asyncio.gather(*(host(due) for due in _by_host(batch)))
+    return counts
+
+
+async def _settle(store: EntryStore, fetcher: Fetch, entry: Entry, thread: Executor) -> str:
+    try:
+        known = store.known(entry) if entry.state is EntryState.ARTICLE else None
+        collected = await look(fetcher, entry, known, thread)
+    except IngestError as error:
+        collected = plan_failed(entry, error, None, datetime.now(UTC))
+    return _counted(collected, store.save(collected))
+
+
+async def look(fetcher: Fetch, entry: Entry, known: Known | None, thread: Executor) -> Collected:
+    """One entry: fetch, extract, decide. Errors become part of the result here."""
+    if entry.deaths >= DEATHS:
+        return plan_deadly(entry, datetime.now(UTC))
+    try:
+        answer = await fetcher.fetch(Request(entry.url, entry.etag, entry.last_modified, ACCEPT))
+        reach("collect.fetched")
+        if isinstance(answer, NotModified):
+            if known is None:
+                raise FetchError("protocol", "304 Not Modified to a request without validators", retriable=True)
+            return plan_same(entry, answer)
+        digest = body_hash(answer.body)
+        if known is not None and known.article.pub_status == "usable" and entry.body_hash == digest:
+            return plan_same(entry, answer)
+        page = to_page(answer)
+        extracted = await asyncio.get_running_loop().run_in_executor(thread, extract, page, entry.item)
+        reach("collect.extracted")
+        if isinstance(extracted, Rejected):
+            return plan_rejected(entry, extracted, known, page.fetched_at)
+        return plan_seen(entry, Seen(extracted, page, answer), known, digest)
+    except IngestError as error:
+        return plan_failed(entry, error, known, datetime.now(UTC))
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one page must not stop the others
+        return plan_failed(entry, unforeseen(error), known, datetime.now(UTC))
+
+
+def _by_host(due: Iterable[Due]) -> Iterable[list[Due]]:
+    hosts: dict[str, list[Due]] = defaultdict(list)
+    for each in due:
+        hosts[host_of(each.url)].append(each)
+    return hosts.values()
+
+
+def _chunks(due: list[Due]) -> Iterator[list[str]]:
+    """Ids to be claimed together; a suspect alone, so that its death is nobody else's."""
+    chunk: list[str] = []
+    for each in due:
+        if each.suspect or len(chunk) == CHUNK:
+            if chunk:
+                yield chunk
+            chunk = []
+        if each.suspect:
+            yield [each.id]
+        else:
+            chunk.append(each.id)
+    if chunk:
+        yield chunk
+
+
+def _counted(collected: Collected, saved: Saved) -> str:
+    """The one line of accounting of an entry."""
+    if saved is not Saved.SAVED:
+        return "rejected" if saved is Saved.DUPLICATE else "lost_claims"
+    if collected.state is EntryState.REJECTED:
+        return "rejected"
+    if collected.state is EntryState.PENDING:
+        return "retried"
+    if collected.article is None:
+        return "unchanged"
+    if collected.article.pub_status == "canceled":
+        return "takedowns"
+    return "articles" if collected.article.version == 1 else "updates"

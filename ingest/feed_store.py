@@ -1,0 +1,248 @@
+"""Feeds in the database: add, claim, and save what a poll changed together with the event it is told by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ingest.claims import Due, free, read_rows, release_dead
+from ingest.plan_poll import Listed, Polled
+from ingest.tables import entries, feeds
+from ingest.turn import Turn
+from ingest.types import EntryState, Feed, FeedState
+from ingest.urls import feed_id, host_of, registered_domain, shard_of
+from stream.codec import to_record
+from stream.database import reading
+from stream.database_log import append_in
+from stream.faults import reach
+from stream.topics import FEEDS
+from stream.types import SCHEMA_VERSION, FeedHealth
+
+FIRST_INTERVAL = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class NewFeed:
+    """A feed to be added; `url` is normalised. `backfill`: its articles go to the backfill topic."""
+
+    url: str
+    title: str | None = None
+    folder: str | None = None
+    backfill: bool = False
+
+
+class FeedStore:
+    """Thread-safe. Every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, new: Iterable[NewFeed], now: datetime) -> int:
+        """How many were added; feeds that are there already stay as they are."""
+        rows = [_new_row(feed, now) for feed in new]
+        with self._engine.begin() as connection:
+            return sum(_insert_or_ignore(connection, feeds, row) for row in rows)
+
+    def all(self) -> list[Feed]:
+        """Every feed that can be read, by folder and URL."""
+        with reading(self._engine) as connection:
+            ids = connection.execute(select(feeds.c.id).order_by(feeds.c.folder, feeds.c.url)).scalars().all()
+            return read_rows(connection, select(feeds), feeds.c.id, ids, _feed, lambda _id, _why: None)
+
+    def due(self, turn: Turn) -> list[Due]:
+        """Every feed that `turn` may poll, the longest waiting first."""
+        query = select(feeds.c.id, feeds.c.url, feeds.c.shard).where(_due(turn)).order_by(feeds.c.next_poll_at)
+        with reading(self._engine) as connection:
+            return [Due(row.id, row.url, row.shard) for row in connection.execute(query)]
+
+    def claim(self, ids: Sequence[str], turn: Turn, now: datetime) -> list[Feed]:
+        """Those of `ids` that are still free, now held by this turn. A row that cannot be read is parked and named."""
+        free = select(feeds.c.id).where(feeds.c.id.in_(ids), _due(turn)).with_for_update(skip_locked=True)
+        with self._engine.begin() as connection:
+            mine = [row.id for row in connection.execute(free)]
+            claimed = update(feeds).where(feeds.c.id.in_(mine))
+            values = {"claim": feeds.c.claim + 1, "claimed_by": turn.holder, "claimed_until": now + turn.lease}
+            connection.execute(claimed.values(values))
+
+            def park(identity: str, why: str) -> None:
+                connection.execute(update(feeds).where(feeds.c.id == identity).values(_damaged_values(why)))
+
+            return read_rows(connection, select(feeds), feeds.c.id, mine, _feed, park)
+
+    def release_dead(self) -> int:
+        """Free what processes of this host held that are gone."""
+        return release_dead(self._engine, feeds.c.claimed_by)
+
+    def listed(self, feed: Feed) -> tuple[str, ...]:
+        """The entry ids of the feed's last document."""
+        with reading(self._engine) as connection:
+            value = connection.execute(select(feeds.c.listed).where(feeds.c.id == feed.id)).scalar_one_or_none()
+        return tuple(msgspec.json.decode(value, type=list[str])) if value else ()
+
+    def seen(self, feed: Feed, ids: Sequence[str]) -> dict[str, str | None]:
+        """The known ones of `ids` with the hash of what their feed said; None for an entry of another feed."""
+        query = select(entries.c.id, entries.c.feed_id, entries.c.item_hash).where(entries.c.id.in_(ids))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return {row.id: row.item_hash if row.feed_id == feed.id else None for row in rows}
+
+    def save(self, polled: Polled) -> bool:
+        """The feed's new state, its entries and the event, or nothing. False: somebody else has saved this feed."""
+        feed = polled.feed
+        with self._engine.begin() as connection:
+            mine = update(feeds).where(feeds.c.id == feed.id, feeds.c.claim == feed.claim)
+            if not connection.execute(mine.values(_poll_values(polled))).rowcount:
+                return False
+            for listed in polled.new:
+                _insert_or_ignore(connection, entries, _entry_row(feed, listed, polled.at))
+            for listed in polled.changed:
+                _wake_changed(connection, listed, polled.at)
+            article = entries.c.state == EntryState.ARTICLE
+            gone = update(entries).where(entries.c.id.in_(polled.gone), entries.c.feed_id == feed.id, article)
+            connection.execute(gone.values(due_at=polled.at))
+            if _worth_telling(polled):
+                append_in(connection, [to_record(FEEDS, _health(polled))])
+            reach("poll.saving")
+        reach("poll.saved")
+        return True
+
+
+def _due(turn: Turn) -> ColumnElement[bool]:
+    by_schedule = or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= turn.started)
+    once = or_(feeds.c.polled_at.is_(None), feeds.c.polled_at < turn.started)
+    return and_(feeds.c.state == FeedState.ACTIVE, free(feeds, turn), once if turn.by_hand else by_schedule)
+
+
+def _insert_or_ignore(connection: Connection, table: Any, row: dict[str, Any]) -> int:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing()).rowcount
+
+
+def _wake_changed(connection: Connection, listed: Listed, now: datetime) -> None:
+    """The feed says something new of the entry: look at its page now. A rejected one gets another chance."""
+    values = {"item": msgspec.json.encode(listed.item), "item_hash": listed.hash, "due_at": now}
+    this = update(entries).where(entries.c.id == listed.id)
+    connection.execute(this.values(values))
+    again = this.where(entries.c.state == EntryState.REJECTED, entries.c.reason.not_in(("duplicate", "crashed")))
+    connection.execute(again.values(state=EntryState.PENDING, attempts=0))
+    connection.execute(this.where(entries.c.state == EntryState.REJECTED).values(due_at=None))
+
+
+def _new_row(feed: NewFeed, now: datetime) -> dict[str, Any]:
+    return {
+        "id": feed_id(feed.url),
+        "url": feed.url,
+        "shard": shard_of(registered_domain(host_of(feed.url))),
+        "title": feed.title,
+        "folder": feed.folder,
+        "backfill": feed.backfill,
+        "state": FeedState.ACTIVE,
+        "added_at": now,
+        "interval": int(FIRST_INTERVAL.total_seconds()),
+        "status": "new",
+    }
+
+
+def _entry_row(feed: Feed, listed: Listed, now: datetime) -> dict[str, Any]:
+    domain = registered_domain(host_of(listed.item.url))
+    return {
+        "id": listed.id,
+        "feed_id": feed.id,
+        "url": listed.item.url,
+        "domain": domain,
+        "shard": shard_of(domain),
+        "item": msgspec.json.encode(listed.item),
+        "item_hash": listed.hash,
+        "state": EntryState.PENDING,
+        "first_seen_at": now,
+        "due_at": now,
+    }
+
+
+def _poll_values(polled: Polled) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "claim": feeds.c.claim + 1,
+        "claimed_by": None,
+        "claimed_until": None,
+        "state": polled.state,
+        "etag": polled.etag,
+        "last_modified": polled.last_modified,
+        "body_hash": polled.body_hash,
+        "interval": int(polled.interval.total_seconds()),
+        "failures": polled.failures,
+        "status": polled.status,
+        "detail": polled.detail,
+        "polled_at": polled.at,
+        "next_poll_at": polled.next_poll_at,
+        "not_before": polled.not_before,
+    }
+    if polled.ok:
+        values["last_ok_at"] = polled.at
+    if polled.title and not polled.feed.title:
+        values["title"] = polled.title
+    if polled.listed is not None:
+        values["listed"] = msgspec.json.encode(polled.listed)
+    return values
+
+
+def _damaged_values(why: str) -> dict[str, Any]:
+    """A row somebody or something has damaged: parked, named, and in a state that can be read again."""
+    times = dict.fromkeys(("polled_at", "last_ok_at", "next_poll_at", "not_before", "claimed_until", "claimed_by"))
+    state = {"state": FeedState.PARKED, "status": "damaged_row", "detail": why, "failures": 0, "claim": 0}
+    return times | state | {"interval": int(FIRST_INTERVAL.total_seconds()), "backfill": False}
+
+
+def _worth_telling(polled: Polled) -> bool:
+    """News of the feed itself: a compacted topic is no place for `nothing happened` every five minutes."""
+    feed = polled.feed
+    return (
+        bool(polled.new)
+        or polled.failures != feed.failures
+        or polled.ok != (feed.failures == 0 and feed.status != "new")
+    )
+
+
+def _health(polled: Polled) -> FeedHealth:
+    feed = polled.feed
+    return FeedHealth(
+        schema_version=SCHEMA_VERSION,
+        id=feed.id,
+        url=feed.url,
+        title=feed.title or polled.title,
+        status="parked" if polled.state is FeedState.PARKED else polled.status,
+        detail=polled.detail,
+        polled_at=polled.at,
+        next_poll_at=polled.next_poll_at,
+        interval=int(polled.interval.total_seconds()),
+        failures=polled.failures,
+        entries_new=len(polled.new),
+    )
+
+
+def _feed(row: Row[Any]) -> Feed:
+    return Feed(
+        id=row.id,
+        url=row.url,
+        shard=row.shard,
+        title=row.title,
+        folder=row.folder,
+        state=FeedState(row.state),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_hash=row.body_hash,
+        interval=timedelta(seconds=row.interval),
+        failures=row.failures,
+        next_poll_at=row.next_poll_at,
+        polled_at=row.polled_at,
+        last_ok_at=row.last_ok_at,
+        status=row.status,
+        detail=row.detail,
+        backfill=row.backfill,
+        claim=row.claim,
+    )

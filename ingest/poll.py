@@ -1,0 +1,82 @@
+"""Poll: due feeds -> their new and changed entries. One feed at a time per host, its result in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from ingest.errors import FetchError, IngestError, unforeseen
+from ingest.feed import parse_feed
+from ingest.feed_store import FeedStore
+from ingest.plan_poll import Polled, body_hash, listing, plan_failed, plan_read, plan_unchanged
+from ingest.turn import Turn
+from ingest.types import Feed, NotModified, Request, Response
+from ingest.urls import host_of
+from stream.faults import reach
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, */*;q=0.5"
+HOSTS_AT_ONCE = 20
+
+
+class Fetch(Protocol):
+    """What the stages need of a fetcher: ingest.fetch.Fetcher, or a test's own."""
+
+    async def fetch(self, request: Request) -> Response | NotModified: ...
+
+
+async def poll(store: FeedStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
+    """Poll every feed that `turn` finds due. Counts: feeds, new, changed, unchanged, errors, parked."""
+    store.release_dead()
+    counts: Counter[str] = Counter(feeds=0, new=0, changed=0, unchanged=0, errors=0)
+    places = asyncio.Semaphore(HOSTS_AT_ONCE)
+
+    async def host(ids: list[str]) -> None:
+        async with places:
+            for identity in ids:
+                for feed in store.claim([identity], turn, datetime.now(UTC)):
+                    reach("poll.claimed")
+                    polled = await look(store, fetcher, feed)
+                    if store.save(polled):
+                        counts.update(_counted(polled))
+
+    await asyncio.gather(*(host(ids) for ids in _by_host(store, turn)))
+    return counts
+
+
+async def look(store: FeedStore, fetcher: Fetch, feed: Feed) -> Polled:
+    """One feed: ask, parse, decide. Errors become part of the result here."""
+    try:
+        answer = await fetcher.fetch(Request(feed.url, feed.etag, feed.last_modified, ACCEPT))
+        reach("poll.response")
+        if isinstance(answer, NotModified):
+            if not (feed.etag or feed.last_modified):
+                raise FetchError("protocol", "304 Not Modified to a request without validators", retriable=True)
+            return plan_unchanged(feed, answer)
+        if feed.body_hash == body_hash(answer.body):
+            return plan_unchanged(feed, answer)
+        document = parse_feed(answer)
+        entries = listing(document)
+        reach("poll.parsed")
+    except IngestError as error:
+        return plan_failed(feed, error, datetime.now(UTC))
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one feed must not stop the others
+        return plan_failed(feed, unforeseen(error), datetime.now(UTC))
+    seen = store.seen(feed, [e.id for e in entries])
+    return plan_read(feed, answer, document, entries, store.listed(feed), seen)
+
+
+def _by_host(store: FeedStore, turn: Turn) -> Iterable[list[str]]:
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for due in store.due(turn):
+        hosts[host_of(due.url)].append(due.id)
+    return hosts.values()
+
+
+def _counted(polled: Polled) -> dict[str, int]:
+    if not polled.ok:
+        return {"feeds": 1, "errors": 1}
+    unchanged = 1 if polled.listed is None else 0
+    return {"feeds": 1, "new": len(polled.new), "changed": len(polled.changed), "unchanged": unchanged}
