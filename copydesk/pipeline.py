@@ -1,0 +1,120 @@
+"""The pipeline as plain functions: what the DAGs, the command line and the tests call. Each takes the settings.
+
+Every function returns counts that fit into JSON. Heavy imports (trafilatura, aiohttp, kafka) happen inside, so that a
+caller pays for what it uses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+
+from copydesk import migrate
+from copydesk.settings import Settings
+from ingest.turn import Turn, holder
+from stream.database import connect
+
+GROUPS = 16
+ITEMS_PER_GROUP = 25  # a mapped task costs about 0.6 CPU seconds whatever it does: small shards travel together
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Engine]:
+    """An engine on the present schema, disposed of at the end. Raises DatabaseError."""
+    engine = connect(settings.database)
+    try:
+        migrate.upgrade(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def prepare(settings: Settings) -> None:
+    """Make the home folder and bring the database to the present schema."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with database(settings):
+        pass
+
+
+def turn(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> Turn:
+    chosen = None if shards is None else tuple(shards)
+    return Turn(holder(), datetime.now(UTC), timedelta(seconds=settings.lease), chosen, by_hand)
+
+
+def due_groups(settings: Settings) -> list[dict[str, Any]]:
+    """The shards with work, in at most 16 groups of about equal work: [{"label", "shards"}]."""
+    from copydesk.grouping import grouped
+    from ingest.entry_store import EntryStore
+    from ingest.feed_store import FeedStore
+
+    now = turn(settings)
+    with database(settings) as engine:
+        feeds = [due.shard for due in FeedStore(engine).due(now)]
+        entries = [due.shard for due in EntryStore(engine).due(now, limit=100_000)]
+    return grouped(feeds, entries, most=GROUPS, size=ITEMS_PER_GROUP)
+
+
+def poll(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
+    """Poll the due feeds of `shards` (all when None)."""
+    from ingest.feed_store import FeedStore
+    from ingest.fetch import Fetcher
+    from ingest.poll import poll as stage
+
+    async def go(engine: Engine) -> dict[str, int]:
+        async with Fetcher(**_fetcher(settings)) as fetcher:
+            return dict(await stage(FeedStore(engine), fetcher, turn(settings, shards, by_hand=by_hand)))
+
+    with database(settings) as engine:
+        return asyncio.run(go(engine))
+
+
+def collect(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
+    """Collect the due entries of `shards` (all when None)."""
+    from ingest.collect import collect as stage
+    from ingest.entry_store import EntryStore
+    from ingest.fetch import Fetcher
+
+    async def go(engine: Engine) -> dict[str, int]:
+        async with Fetcher(**_fetcher(settings)) as fetcher:
+            return dict(await stage(EntryStore(engine), fetcher, turn(settings, shards, by_hand=by_hand)))
+
+    with database(settings) as engine:
+        return asyncio.run(go(engine))
+
+
+def import_feeds(settings: Settings, opml: bytes) -> dict[str, Any]:
+    """Add the feeds of an OPML document: {"added", "known", "problems"}. Raises IngestError when it is not OPML."""
+    from ingest.feed_store import FeedStore, NewFeed
+    from ingest.opml import read_opml
+
+    document = read_opml(opml)
+    new = [NewFeed(feed.url, feed.title, feed.folder) for feed in document.feeds]
+    with database(settings) as engine:
+        added = FeedStore(engine).add(new, datetime.now(UTC))
+    return {"added": added, "known": len(new) - added, "problems": list(document.problems)}
+
+
+def report(settings: Settings) -> dict[str, int]:
+    """The totals as flat numbers, for a task's XCom."""
+    return {name: n for name, n in status(settings).items() if isinstance(n, int)}
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """How things stand; entries = articles + rejected + pending, always (one read transaction)."""
+    from ingest.accounts import accounts
+
+    with database(settings) as engine:
+        return accounts(engine, kafka=bool(settings.kafka))
+
+
+def _fetcher(settings: Settings) -> dict[str, Any]:
+    return {
+        "user_agent": settings.user_agent,
+        "host_interval": settings.host_interval,
+        "allow_networks": settings.allow_networks,
+    }
