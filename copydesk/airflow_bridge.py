@@ -17,7 +17,7 @@ from stream.errors import CopydeskError
 KAFKA_CONNECTION = "kafka_default"
 
 
-class RetryByError(RetryPolicy):  # type: ignore[misc]  # airflow.sdk gives no types to a strict check
+class RetryByError(RetryPolicy):
     """An error of ours says itself whether trying again can help and when; every other one takes the task's default.
 
     Runs in the process of the task, so the error is at hand. `retries` stays the upper limit.
@@ -59,11 +59,15 @@ def only(groups: list[dict[str, Any]], shards: Iterable[int] | None) -> list[dic
     return [group for group in groups if not wanted or wanted & set(group["shards"])]
 
 
-def total(*steps: Iterable[Mapping[str, Any] | None] | None) -> dict[str, int]:
-    """The sum of every count that the mapped tasks of a run reported. A task that failed reported nothing."""
+def total(*steps: object) -> dict[str, int]:
+    """The sum of every count that the tasks of a run reported; what failed reported nothing.
+
+    A step is a mapping, an iterable of mappings, or None. Airflow hands over the result of a mapped task group as a
+    list, but as the bare mapping when there was one instance, and as None when there was none.
+    """
     counts: dict[str, int] = {}
-    for rows in steps:
-        for row in rows or ():
+    for step in steps:
+        for row in [step] if isinstance(step, Mapping) else step if isinstance(step, Iterable) else ():
             for name, value in (row or {}).items():
                 if isinstance(value, int) and not isinstance(value, bool):
                     counts[name] = counts.get(name, 0) + value

@@ -13,10 +13,9 @@ DOC = """### Retention and checks
 Every night at 03:17 UTC: delete what is older than its retention, then check that the books balance (entries =
 articles + rejected + pending, nothing unpublished for long).
 
-| what you see | what to do |
-|---|---|
-| red | the last line of the log names the check that failed; `copydesk status` and `copydesk doctor` show the present state |
-| a warning of unpublished records | Kafka or the relay is down: the log keeps everything until they are back |
+- **red**: the last line of the log names the check that failed; `copydesk status` and `copydesk doctor` show the
+  present state.
+- **unpublished records**: Kafka or the relay is down. The log keeps everything until they are back.
 
 It never touches records that have not been published. Safe to run at any time and again.
 """

@@ -26,15 +26,15 @@ Every five minutes: **which feeds are due** → per group of shards **poll** the
 Feeds and pages that fail are no failed tasks: they are counted, retried with growing gaps, and listed by
 `copydesk status` and `copydesk feeds explain URL`.
 
-| what you see | what it means | what to do |
-|---|---|---|
-| a red `poll` or `collect` | the work itself could not be done: database, disk, memory, deadline | open its log; nothing is lost, what was not done is due again in the next run; clear the task to do it now |
-| a red `relay` | Kafka did not take the records | nothing is lost, the log grows; `copydesk doctor` says what is reachable; the next run catches up |
-| `verdict` is red | something above is red; without it the run would look green | look above |
-| `verdict` is pink (skipped) | nothing failed | nothing |
-| `poll` and `collect` are skipped | no feed and no page was due | nothing |
-| tasks stay "scheduled" | the pool `copydesk` does not exist or is full | Admin → Pools; `airflow pools set copydesk 8 "news sites at once"` |
-| runs longer than five minutes | more pages than time | they do not overlap; give the pool more slots, or run more workers |
+- **a red `poll` or `collect`**: the work itself could not be done (database, disk, memory, deadline). Open its log.
+  Nothing is lost: what was not done is due again in the next run; clear the task to do it now.
+- **a red `relay`**: Kafka did not take the records. Nothing is lost, the log grows and the next run catches up;
+  `copydesk doctor` says what is reachable.
+- **a red `verdict`**: something above is red; without it the run would look green. Pink (skipped): nothing failed.
+- **`poll` and `collect` skipped**: no feed and no page was due.
+- **tasks stay "scheduled"**: the pool `copydesk` is full or does not exist. Admin, Pools; or
+  `airflow pools set copydesk 8 "groups of shards at once"`.
+- **runs longer than five minutes**: more pages than time. Runs do not overlap; give the pool more slots or add workers.
 
 Trigger it by hand at any time; `shards` restricts the run, e.g. `[3, 7]`. The asset `copydesk.articles` is updated by
 `report`, with the counts in its extra: schedule your own DAG on it.
@@ -126,13 +126,13 @@ def poll_feeds() -> None:
     def report(polled: Any, collected: Any, relayed: Any, *, outlet_events: Any = None) -> dict[str, Any]:
         from copydesk import pipeline, settings
 
-        counts = {"run": bridge.total(polled, collected, [relayed]), "total": pipeline.report(settings.load())}
+        counts = {"run": bridge.total(polled, collected, relayed), "total": pipeline.report(settings.load())}
         outlet_events[ARTICLES].extra = counts
         return counts
 
     @task(task_display_name="Verdict", trigger_rule=TriggerRule.ONE_FAILED, retries=0, doc_md="Red when anything is.")
     def verdict() -> None:
-        raise AirflowFailException("a task of this run failed: see the red ones; what they left is done by the next run")
+        raise AirflowFailException("a task of this run failed, see the red ones; the next run does what they left")
 
     @task_group(group_id="shards", tooltip="One instance per group of shards: poll, then collect")
     def shards(group: dict[str, Any]) -> tuple[Any, Any]:
