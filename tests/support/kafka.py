@@ -1,1 +1,54 @@
-"""To be written."""
+"""A real Apache Kafka for tests: one broker per session, empty topics per test, a proxy to put in front of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from copydesk.kafka_jars import MissingError, fetch_jars
+from copydesk.local_kafka import LocalKafka, make_archive
+from stream.kafka_admin import apply_topics
+from stream.kafka_client import admin
+from stream.kafka_config import KafkaConfig
+from stream.topics import TOPICS
+from tests.support.need import missing
+
+CACHE = Path(__file__).parents[2] / "var" / "cache" / "kafka"
+
+
+@pytest.fixture(scope="session")
+def kafka_jars() -> Path:
+    """The folder of the broker's jars, fetched once for all sessions."""
+    try:
+        jars = fetch_jars(CACHE)
+    except MissingError as error:
+        missing(f"Apache Kafka ({error.what})", error.how)
+    make_archive(jars)
+    return jars
+
+
+@pytest.fixture(scope="session")
+def kafka(kafka_jars: Path) -> Iterator[LocalKafka]:
+    """The session's broker. A test that kills or pauses it leaves it running and ready."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-kafka-") as data, LocalKafka(kafka_jars, Path(data)) as broker:
+        yield broker
+
+
+@pytest.fixture
+def kafka_config(kafka: LocalKafka) -> KafkaConfig:
+    """The session's broker with all topics there and empty. Group names are the test's own: use fresh ones."""
+    config = KafkaConfig(kafka.bootstrap)
+    empty_topics(config)
+    return config
+
+
+def empty_topics(config: KafkaConfig) -> None:
+    """Delete all of our topics and make them anew (0.3 s)."""
+    with admin(config) as client:
+        there = sorted(set(client.list_topics()) & set(TOPICS))
+        if there:
+            client.delete_topics(there)
+    apply_topics(config)
