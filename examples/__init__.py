@@ -1,0 +1,1 @@
+"""Things to try copydesk with: a small fictional press (`examples.newsroom`)."""

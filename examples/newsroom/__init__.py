@@ -1,0 +1,9 @@
+"""A small fictional press on loopback, and a server for folders of saved pages. `python -m examples.newsroom`.
+
+`serve()` gives a running `Newsroom`; `Newsroom.truth()` what its stories really say.
+"""
+
+from examples.newsroom.model import Picture, Truth
+from examples.newsroom.server import Newsroom, Seen, serve
+
+__all__ = ["Newsroom", "Picture", "Seen", "Truth", "serve"]
