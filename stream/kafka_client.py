@@ -20,7 +20,8 @@ from stream.topics import MAX_MESSAGE_BYTES
 BOOTSTRAP_MS = 5_000
 MAX_BLOCK_MS = 10_000  # metadata of a topic, init_transactions
 REQUEST_MS = 10_000
-DELIVERY_MS = 20_000
+PRODUCER_REQUEST_MS = 5_000
+DELIVERY_MS = 10_000
 RELAY_TRANSACTION_MS = 30_000
 PROCESSOR_TRANSACTION_MS = 10_000  # an open transaction of a dead processor holds its partitions this long
 SESSION_MS = 10_000
@@ -31,11 +32,11 @@ MAX_BATCH_BYTES = MAX_MESSAGE_BYTES * 3 // 2
 def producer(config: KafkaConfig, transactional_id: str, transaction_ms: int) -> Any:
     """A transactional KafkaProducer that has NOT called init_transactions. Raises KafkaError."""
     return KafkaProducer(
-        **connection(config),
+        **{**connection(config), "request_timeout_ms": PRODUCER_REQUEST_MS},
         transactional_id=transactional_id,
         transaction_timeout_ms=transaction_ms,
         max_block_ms=MAX_BLOCK_MS,
-        delivery_timeout_ms=min(DELIVERY_MS, transaction_ms),
+        delivery_timeout_ms=DELIVERY_MS,
         allow_auto_create_topics=False,
         linger_ms=5,
         batch_size=262_144,
