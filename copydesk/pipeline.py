@@ -61,8 +61,9 @@ def due_groups(settings: Settings) -> list[dict[str, Any]]:
 
 def poll(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
     """Poll the due feeds of `shards` (all when None)."""
-    from ingest.feed_store import FeedStore
     from ingest.fetch import Fetcher
+
+    from ingest.feed_store import FeedStore
     from ingest.poll import poll as stage
 
     async def go(engine: Engine) -> dict[str, int]:
@@ -75,9 +76,10 @@ def poll(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bo
 
 def collect(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
     """Collect the due entries of `shards` (all when None)."""
+    from ingest.fetch import Fetcher
+
     from ingest.collect import collect as stage
     from ingest.entry_store import EntryStore
-    from ingest.fetch import Fetcher
 
     async def go(engine: Engine) -> dict[str, int]:
         async with Fetcher(**_fetcher(settings)) as fetcher:
@@ -87,10 +89,29 @@ def collect(settings: Settings, shards: Sequence[int] | None = None, *, by_hand:
         return asyncio.run(go(engine))
 
 
+def relay(settings: Settings, kafka: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Bring the log to Kafka until it is drained: {"published": n}; {"relay": "embedded"} without Kafka.
+
+    `kafka`: librdkafka-style settings (an Airflow Connection's extra); they win over COPYDESK_KAFKA.
+    """
+    from copydesk.services import kafka_config
+    from stream.kafka_config import from_librdkafka
+
+    config, ignored = from_librdkafka(kafka) if kafka else (kafka_config(settings), ())
+    if config is None:
+        return {"relay": "embedded"}
+    from stream.relay import relay_once
+
+    prepare(settings)
+    counts: dict[str, Any] = dict(relay_once(settings.database, config))
+    return counts | ({"ignored": ", ".join(ignored)} if ignored else {})
+
+
 def import_feeds(settings: Settings, opml: bytes) -> dict[str, Any]:
     """Add the feeds of an OPML document: {"added", "known", "problems"}. Raises IngestError when it is not OPML."""
-    from ingest.feed_store import FeedStore, NewFeed
     from ingest.opml import read_opml
+
+    from ingest.feed_store import FeedStore, NewFeed
 
     document = read_opml(opml)
     new = [NewFeed(feed.url, feed.title, feed.folder) for feed in document.feeds]

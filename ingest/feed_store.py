@@ -44,10 +44,13 @@ class FeedStore:
         self._engine = engine
 
     def add(self, new: Iterable[NewFeed], now: datetime) -> int:
-        """How many were added; feeds that are there already stay as they are."""
+        """How many were added; feeds that are there already stay as they are, but a parked one is woken."""
         rows = [_new_row(feed, now) for feed in new]
         with self._engine.begin() as connection:
-            return sum(_insert_or_ignore(connection, feeds, row) for row in rows)
+            added = sum(_insert_or_ignore(connection, feeds, row) for row in rows)
+            parked = feeds.c.id.in_([row["id"] for row in rows]) & (feeds.c.state == FeedState.PARKED)
+            connection.execute(update(feeds).where(parked).values(state=FeedState.ACTIVE, next_poll_at=None))
+            return added
 
     def all(self) -> list[Feed]:
         """Every feed that can be read, by folder and URL."""
