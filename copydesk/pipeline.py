@@ -18,6 +18,7 @@ from copydesk import migrate
 from copydesk.settings import Settings
 from ingest.turn import Turn, holder
 from stream.database import connect
+from stream.errors import CopydeskError
 
 GROUPS = 16
 ITEMS_PER_GROUP = 25  # a mapped task costs about 0.6 CPU seconds whatever it does: small shards travel together
@@ -61,9 +62,8 @@ def due_groups(settings: Settings) -> list[dict[str, Any]]:
 
 def poll(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
     """Poll the due feeds of `shards` (all when None)."""
-    from ingest.fetch import Fetcher
-
     from ingest.feed_store import FeedStore
+    from ingest.fetch import Fetcher
     from ingest.poll import poll as stage
 
     async def go(engine: Engine) -> dict[str, int]:
@@ -76,10 +76,9 @@ def poll(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bo
 
 def collect(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
     """Collect the due entries of `shards` (all when None)."""
-    from ingest.fetch import Fetcher
-
     from ingest.collect import collect as stage
     from ingest.entry_store import EntryStore
+    from ingest.fetch import Fetcher
 
     async def go(engine: Engine) -> dict[str, int]:
         async with Fetcher(**_fetcher(settings)) as fetcher:
@@ -131,6 +130,41 @@ def status(settings: Settings) -> dict[str, Any]:
 
     with database(settings) as engine:
         return accounts(engine, kafka=bool(settings.kafka))
+
+
+class UpkeepError(CopydeskError):
+    """The nightly checks found faults; the text names each and what to do."""
+
+
+def maintain(settings: Settings) -> dict[str, int]:
+    """Retention and checks: {"trimmed", "tombstones"}. Raises UpkeepError when a check fails, the work done."""
+    from ingest.upkeep import bury, faults
+    from stream.retention import trim
+
+    now = datetime.now(UTC)
+    with database(settings) as engine:
+        counts = {"tombstones": bury(engine, now), "trimmed": trim(engine, now, kafka=bool(settings.kafka))}
+        found = faults(engine, now, kafka=bool(settings.kafka))
+    if found:
+        raise UpkeepError("; ".join(found))
+    return counts
+
+
+def fetch_page(settings: Settings, url: str) -> tuple[bytes, str]:
+    """The body of one page and the address it was found at. Raises IngestError."""
+    from ingest.fetch import Fetcher
+    from ingest.page import to_page
+    from ingest.types import NotModified, Request
+    from ingest.urls import normalize
+
+    async def go() -> tuple[bytes, str]:
+        async with Fetcher(**_fetcher(settings)) as fetcher:
+            answer = await fetcher.fetch(Request(normalize(url)))
+            assert not isinstance(answer, NotModified)  # the fetcher refuses a 304 that nobody asked for
+            page = to_page(answer)
+            return page.body, page.url
+
+    return asyncio.run(go())
 
 
 def _fetcher(settings: Settings) -> dict[str, Any]:

@@ -74,6 +74,7 @@ articles = Table(
     Column("record", LargeBinary, nullable=False, doc="JSON of the last version"),
     Column("note", Text, doc="the publisher's notice of the last version"),
     Column("changed_at", UtcTime, nullable=False),
+    Column("tombstoned_at", UtcTime, doc="when a canceled article left the compacted topic for good"),
 )
 
 # Other URLs of an article (redirect targets, canonical links within its registered domain), by their entry id.
