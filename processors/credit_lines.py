@@ -49,7 +49,7 @@ _SMALL_WORDS = re.compile(
 _BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af)\s+\S", re.IGNORECASE)
 _DAY = re.compile(r"\d")
 _STOP = re.compile(r"[.!?…。”\"»“'’)]\s*$")
-_END_BRACKET = re.compile(r"^(?P<text>.*?)\s*[(\[（](?P<who>[^()\[\]（）]{2,80})[)\]）]\s*\.?$", re.DOTALL)
+_END_BRACKET = re.compile(r"^(?P<text>.*?)\s*[(（](?P<who>[^()（）]{2,80})[)）]\s*\.?$", re.DOTALL)
 _END_DASH = re.compile(r"^(?P<text>.*[.!?…。”\"»])\s*(?:[-–—]{1,2}|/)\s*(?P<who>[^.!?]{2,60})[./]?$", re.DOTALL)
 # Not "© 2024 TT Games": behind the agency the line ends, a new sentence begins, or rights are reserved.
 _COPYRIGHT = re.compile(
