@@ -13,7 +13,9 @@ from copydesk.local_kafka import LocalKafka, make_archive
 from stream.kafka_admin import apply_topics
 from stream.kafka_client import admin
 from stream.kafka_config import KafkaConfig
-from stream.topics import TOPICS
+from stream.kafka_log import KafkaLog
+from stream.log import Record
+from stream.topics import ARTICLES, TOPICS
 from tests.support.need import missing
 
 CACHE = Path(__file__).parents[2] / "var" / "cache" / "kafka"
@@ -34,6 +36,7 @@ def kafka_jars() -> Path:
 def kafka(kafka_jars: Path) -> Iterator[LocalKafka]:
     """The session's broker. A test that kills or pauses it leaves it running and ready."""
     with tempfile.TemporaryDirectory(prefix="copydesk-kafka-") as data, LocalKafka(kafka_jars, Path(data)) as broker:
+        _settle(KafkaConfig(broker.bootstrap))
         yield broker
 
 
@@ -52,3 +55,14 @@ def empty_topics(config: KafkaConfig) -> None:
         if there:
             client.delete_topics(there)
     apply_topics(config)
+
+
+def _settle(config: KafkaConfig) -> None:
+    """Have the cluster make its own topics for groups and transactions: their leaders move in the first second."""
+    apply_topics(config)
+    log = KafkaLog(config)
+    for _ in range(3):
+        with log.consumer("settle", [ARTICLES.name]) as consumer:
+            consumer.poll(1.0)
+    log.append([Record(ARTICLES.name, "settle", b"")])
+    log.close()
