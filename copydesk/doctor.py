@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from copydesk import settings as config
 from copydesk.settings import Settings, SettingsError
 from stream.errors import CopydeskError
+from stream.topics import TOPICS
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,10 @@ def _log(settings: Settings) -> Iterator[Finding]:
     if find_spec("kafka") is None:
         yield Finding(False, "log", settings.kafka, "install the extra copydesk[kafka]")
         return
-    from stream.kafka_admin import missing_topics
+    from stream.kafka_admin import message_limits
 
-    lacking = missing_topics(kafka)
+    present = message_limits(kafka)
+    lacking = [name for name in TOPICS if name not in present]
     yield Finding(
         not lacking, "Kafka", settings.kafka, f"copydesk topics apply (lacks {', '.join(lacking)})" if lacking else ""
     )

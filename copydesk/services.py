@@ -11,6 +11,7 @@ from copydesk.settings import Settings, SettingsError
 from stream.log import Log
 
 if TYPE_CHECKING:
+    from stream.kafka_admin import TopicReport
     from stream.kafka_config import KafkaConfig
 
 
@@ -49,7 +50,12 @@ def apply_topics(settings: Settings) -> list[str]:
     """Create the topics that lack and set their configuration; what was done, in lines. LogError, SettingsError."""
     from stream.kafka_admin import apply_topics as apply
 
-    return [str(line) for line in apply(_needed(settings))]
+    return [_told(report) for report in apply(_needed(settings))]
+
+
+def _told(report: TopicReport) -> str:
+    done = "created" if report.created else f"set {', '.join(report.changed)}" if report.changed else "as it should be"
+    return f"{report.name}: {'; '.join((done, *report.differs))}"
 
 
 def relay_follow(settings: Settings) -> int:

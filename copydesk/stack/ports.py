@@ -11,15 +11,17 @@ from pathlib import Path
 HOST = "127.0.0.1"
 
 
-def choose(file: Path, wanted: Mapping[str, int]) -> dict[str, int]:
+def choose(file: Path, wanted: Mapping[str, int], fixed: Mapping[str, int] | None = None) -> dict[str, int]:
     """A port for every name of `wanted`: the one of the last run while it is free, else the wanted one, else any.
 
-    0 wants any. Chosen ports are written to `file`. Another program may still take one before it is used.
+    0 wants any. `fixed` ones are taken as they are. The choice is written to `file`; another program may still take a
+    port before it is used.
     """
     kept = _read(file)
+    fixed = fixed or {}
     taken: list[socket.socket] = []
     try:
-        ports = {name: _take([kept.get(name, 0), port, 0], taken) for name, port in wanted.items()}
+        ports = {name: _take([fixed.get(name, kept.get(name, 0)), port], taken) for name, port in wanted.items()}
     finally:
         for held in taken:
             held.close()
