@@ -9,8 +9,48 @@ LOCK    := requirements.lock
 EXTRAS  := --extra airflow --extra kafka --extra postgres --group dev
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup lock
-setup: $(VENV)/.ready
+# What `make run` may be told: FEEDS=my.opml, PAGES=DIR, KAFKA=local or host:port, PORT=8080 (Airflow's).
+FEEDS   ?=
+PAGES   ?=
+KAFKA   ?=
+PORT    ?=
+# pytest's own arguments: make test ARGS="-k relay -x"
+ARGS    ?=
+SEEDS   ?= 3
+
+.PHONY: help setup run test test-unit lint crash-report bench clean lock
+.DEFAULT_GOAL := help
+
+help:                       ## what there is
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+setup: $(VENV)/.ready       ## the environment, from the lock (the other targets do it themselves)
+
+# The shell makes way for the command: Ctrl-C and TERM reach it, and nothing stands between.
+run: setup                  ## everything on this machine; FEEDS=my.opml PAGES=DIR KAFKA=local|host:port PORT=8080
+	@exec $(BIN)/copydesk up $(if $(FEEDS),--feeds '$(FEEDS)') $(if $(PAGES),--pages '$(PAGES)') \
+	  $(if $(KAFKA),--kafka '$(KAFKA)') $(if $(PORT),--port '$(PORT)')
+
+test: setup                 ## all tests; what is missing is named; REQUIRE_ALL=1 makes that a failure; ARGS=...
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+test-unit: setup            ## the fast ones, without network
+	@exec $(BIN)/python -m pytest tests/unit $(ARGS)
+
+lint: setup                 ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+crash-report: setup         ## kill -9 at every point, SEEDS=3 each: what was lost, what was doubled
+	@SEEDS=$(SEEDS) exec $(BIN)/python -m tests.crash.report
+
+bench: setup                ## pages a second, overhead over the bare loop, memory
+	@exec $(BIN)/python -m benchmarks.pipeline
+
+clean:                      ## removes the environment and caches; ALL=1: var/ as well, which holds your data
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	@find . -name __pycache__ -type d -prune -not -path './var/*' -exec rm -rf {} +
+	@if [ "$(ALL)" = 1 ]; then echo "removing var/ (database, Airflow, Kafka)"; rm -rf var; \
+	 elif [ -d var ]; then echo "kept: var/ (your data); make clean ALL=1 removes it"; fi
 
 # `python3 -m venv` without ensurepip leaves half a .venv behind, so ask first.
 $(VENV)/.made:
@@ -41,6 +81,6 @@ $(VENV)/.ready: $(VENV)/.locked pyproject.toml
 	 else $(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e .; fi
 	@touch $@
 
-lock:                       # a second run gives the same file; neither holds an address
+lock:                       ## compile the lock anew; a second run gives the same file, neither holds an address
 	uv pip compile pyproject.toml -q --universal $(EXTRAS) --generate-hashes --no-emit-index-url --no-header -o $(LOCK)
 	echo uv | uv pip compile - -c $(LOCK) -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements-uv.lock
