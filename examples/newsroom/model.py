@@ -114,8 +114,8 @@ class Truth:
     """What a reader of the page should get: compare it with what came out.
 
     `paragraphs` are all lines of the body in order, subheads (`headings`), quotes and list items included; of a
-    paywalled page only those that are served. `chrome` must not appear in the body. `gone` pages answer 410. Only the kinds
-    `article` and `liveblog` are articles. `agency` is the text's wire agency, `agency_in` where it is named.
+    paywalled page only those that are served. `chrome` must not appear in the body. `gone` pages answer 410. Only the
+    kinds `article` and `liveblog` are articles. `agency` is the text's wire agency, `agency_in` where it is named.
     """
 
     id: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from html import escape
+from urllib.parse import quote
 
 from examples.newsroom import feeds, render, timeline
 from examples.newsroom.content import Catalogue, plain
@@ -67,7 +68,7 @@ class Press:
             return self._html(own, render.front_page(own, base, moment, shown))
         for story in stories:
             edition = timeline.standing(story, moment.seconds)
-            if edition and render.address(own, story, "") == path:
+            if edition and render.address(own, story, "") == quote(path):
                 return self._story(own, story, edition, moment)
         return self._html(own, render.notice(own, base, moment, "Not found", "There is no such page."), 404)
 

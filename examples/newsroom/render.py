@@ -11,6 +11,7 @@ import re
 from functools import cache
 from html import escape
 from string import Template
+from urllib.parse import quote
 
 from examples.newsroom.content import HERE
 from examples.newsroom.model import Block, Edition, Figure, Publisher, Story
@@ -33,7 +34,7 @@ def parts(template: str) -> dict[str, Template]:
 
 def address(publisher: Publisher, story: Story, base: str) -> str:
     """Where the story is: `base` is http://<publisher>.localhost:PORT."""
-    return base + publisher.path.format(section=story.section, slug=story.slug, number=number_of(story))
+    return base + quote(publisher.path.format(section=story.section, slug=story.slug, number=number_of(story)))
 
 
 def number_of(story: Story) -> int:
@@ -89,7 +90,7 @@ def html(text: str) -> str:
 
 
 def _shell(publisher: Publisher, base: str, moment: Moment, **values: str) -> str:
-    nav = "".join(f'<li><a href="{base}/{name.lower()}">{name}</a></li>' for name in publisher.sections)
+    nav = "".join(f'<li><a href="{base}/{quote(name.lower())}">{name}</a></li>' for name in publisher.sections)
     start = local(publisher, moment.started)
     return parts(publisher.template)["shell"].substitute(
         values,
