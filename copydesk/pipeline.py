@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError
 
 from copydesk import migrate
-from copydesk.settings import Settings
+from copydesk.settings import Settings, SettingsError
 from ingest.turn import Turn, holder
 from stream.database import connect
 from stream.errors import CopydeskError
@@ -26,8 +27,13 @@ ITEMS_PER_GROUP = 25  # a mapped task costs about 0.6 CPU seconds whatever it do
 
 @contextmanager
 def database(settings: Settings) -> Iterator[Engine]:
-    """An engine on the present schema, disposed of at the end. Raises DatabaseError."""
-    engine = connect(settings.database)
+    """An engine on the present schema, disposed of at the end. Raises DatabaseError, SettingsError."""
+    try:
+        engine = connect(settings.database)
+    except (ArgumentError, ImportError) as error:  # not a URL, or a driver that is not installed
+        raise SettingsError(f"COPYDESK_DATABASE_URL: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"COPYDESK_HOME or COPYDESK_DATABASE_URL: {error}") from error
     try:
         migrate.upgrade(engine)
         yield engine

@@ -27,7 +27,7 @@ from ingest.plan_collect import (
 from ingest.plan_poll import body_hash
 from ingest.poll import HOSTS_AT_ONCE, Fetch
 from ingest.turn import Turn
-from ingest.types import Entry, EntryState, NotModified, Rejected, Request
+from ingest.types import Entry, EntryState, NotModified, Page, Rejected, Request
 from ingest.urls import host_of
 from stream.faults import reach
 
@@ -88,9 +88,26 @@ async def look(fetcher: Fetch, entry: Entry, known: Known | None, thread: Execut
             return plan_rejected(entry, extracted, known, page.fetched_at)
         return plan_seen(entry, Seen(extracted, page, answer), known, digest)
     except IngestError as error:
-        return plan_failed(entry, error, known, datetime.now(UTC))
+        failed = plan_failed(entry, error, known, datetime.now(UTC))
+        return await _from_feed(failed, thread) or failed
     except Exception as error:  # noqa: BLE001 - a fault of ours in one page must not stop the others
         return plan_failed(entry, unforeseen(error), known, datetime.now(UTC))
+
+
+async def _from_feed(failed: Collected, thread: Executor) -> Collected | None:
+    """The page was given up; where the feed carried the full text, that is the article."""
+    entry = failed.entry
+    if failed.state is not EntryState.REJECTED or failed.reason == "http_410" or not entry.item.content:
+        return None
+    body = entry.item.content.encode()
+    page = Page(entry.url, body, failed.at, charset="utf-8", from_feed=True)
+    try:
+        extracted = await asyncio.get_running_loop().run_in_executor(thread, extract, page, entry.item)
+    except IngestError:
+        return None
+    if isinstance(extracted, Rejected):
+        return None
+    return plan_seen(entry, Seen(extracted, page), None, body_hash(body))
 
 
 def _by_host(due: Iterable[Due]) -> Iterable[list[Due]]:

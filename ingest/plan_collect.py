@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from ingest.domains import is_address
 from ingest.errors import IngestError
 from ingest.record import build, canceled, differing
 from ingest.types import Entry, EntryState, Extracted, NotModified, Page, Rejected, Response
@@ -163,16 +164,22 @@ def _takedown(entry: Entry, known: Known, at: datetime) -> Collected:
 
 
 def _aliases(entry: Entry, seen: Seen) -> tuple[str, ...]:
-    """Ids of the page's other URLs on the publisher's own domain: across domains a canonical link is no identity."""
-    ids = (_own_id(url, entry.domain) for url in (seen.page.url, seen.extracted.canonical_url) if url)
+    """Ids of the page's other URLs at the publisher itself: elsewhere a canonical link is no identity."""
+    ids = (_own_id(url, entry) for url in (seen.page.url, seen.extracted.canonical_url) if url)
     return tuple(dict.fromkeys(i for i in ids if i and i != entry.id))
 
 
-def _own_id(url: str, domain: str) -> str | None:
-    # Some sites name their front page as the canonical address of everything.
-    if not urlsplit(url).path.strip("/"):
-        return None
+def _own_id(url: str, entry: Entry) -> str | None:
     try:
-        return entry_id(url) if registered_domain(host_of(url)) == domain else None
-    except IngestError:
+        # Some sites name their front page as the canonical address of everything.
+        return entry_id(url) if urlsplit(url).path.strip("/") and _same_publisher(url, entry.url) else None
+    except (IngestError, ValueError):
         return None
+
+
+def _same_publisher(one: str, other: str) -> bool:
+    """The same registered domain; where the host is an address, which has no owner by name, the same port as well."""
+    hosts = host_of(one), host_of(other)
+    if is_address(hosts[0]):
+        return urlsplit(one).netloc == urlsplit(other).netloc
+    return registered_domain(hosts[0]) == registered_domain(hosts[1])

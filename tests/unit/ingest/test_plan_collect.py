@@ -156,3 +156,9 @@ def test_the_revision_depends_on_content_alone() -> None:
     elsewhere = plan_seen(entry(), Seen(extracted(), page(fetched_at=NOW + timedelta(days=1))), None, "d")
     assert article_of(elsewhere).revision_id == one.revision_id
     assert msgspec.json.decode(msgspec.json.encode(one), type=Article) == one
+
+
+def test_ports_of_one_address_are_publishers_of_their_own() -> None:
+    here, there = "http://127.0.0.1:8001/story", "http://127.0.0.1:8002/story"
+    seen = Seen(extracted(canonical_url=there), page(here), response())
+    assert plan_seen(entry(here, domain="127.0.0.1"), seen, None, "d").aliases == ()
