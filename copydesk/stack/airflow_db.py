@@ -19,7 +19,7 @@ def main() -> None:
     stamp = Path(sys.argv[1])
     for command in (["db", "migrate"], ["pools", "set", *POOL]):
         sys.argv = ["airflow", *command]
-        airflow()
+        airflow()  # type: ignore[no-untyped-call]
     stamp.touch()
 
 

@@ -20,6 +20,8 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 from copydesk.stack import sessions
 from copydesk.stack.parts import Part, PartEvent, Plan
 
@@ -49,7 +51,7 @@ class Guard:
         try:
             while not failed and not self._front_gone():
                 self._start_due()
-                failed = not all([self._look_after(part) for part in self._plan.parts])
+                failed = not all(self._look_after(part) for part in self._plan.parts)
         finally:
             self._stop()
         return int(failed)
@@ -110,6 +112,7 @@ class Guard:
     def _stop(self) -> None:
         """In the order of the plan. Airflow's API server goes after its scheduler: a task that cannot report its end
         tries for long. Then whatever is left of the sessions is killed, and counted."""
+        self._remember_descendants()
         count = len(sessions.members(self._sessions))
         self._tell(PartEvent("stopping", count=count))
         deadline = time.monotonic() + STOP_SECONDS
@@ -123,6 +126,14 @@ class Guard:
                 process.kill()
                 process.wait()
         self._tell(PartEvent("stopped", count=count, left=sessions.end(self._sessions)))
+
+    def _remember_descendants(self) -> None:
+        """Some parts (relay, processors) have children in sessions of their own. They end with their parent; look."""
+        for process in self._running.values():
+            with suppress(psutil.Error):
+                for child in psutil.Process(process.pid).children(recursive=True):
+                    if os.getsid(child.pid) == child.pid:
+                        sessions.remember(self._sessions, child.pid)
 
     def _terminate(self, batch: dict[str, Process], deadline: float) -> None:
         for process in batch.values():

@@ -26,7 +26,7 @@ def remember(file: Path, leader: int) -> None:
 
 
 def members(file: Path) -> list[psutil.Process]:
-    """The living processes of the remembered sessions, this process left out; [] when the file is from before a boot."""
+    """The living processes of the remembered sessions but this one; [] when the file is from before a boot."""
     return [process for process in _of_sessions(_remembered(file)) if process.pid != os.getpid()]
 
 
