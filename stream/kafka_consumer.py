@@ -16,6 +16,7 @@ from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
 
 from stream.admit import admit
 from stream.errors import LogError
+from stream.faults import reach
 from stream.kafka_client import PROCESSOR_TRANSACTION_MS, consumer, fresh_id, kafka_errors
 from stream.kafka_config import KafkaConfig
 from stream.kafka_producing import Transactions, limited, stored
@@ -50,7 +51,9 @@ class KafkaLogConsumer:
         self._usable = True
         with kafka_errors(config, f"group {group} cannot be joined"):
             self._client = consumer(config, group=group)
-            missing = [topic for topic in topics if not self._client.partitions_for_topic(topic)]
+            found = {topic: self._client.partitions_for_topic(topic) or () for topic in topics}
+            self._partitions = {TopicPartition(topic, n) for topic, numbers in found.items() for n in numbers}
+            missing = [topic for topic, numbers in found.items() if not numbers]
             if missing:
                 self._client.close()
                 raise LogError(f"not on the broker: {', '.join(missing)}; `copydesk topics apply` creates them")
@@ -65,6 +68,15 @@ class KafkaLogConsumer:
                 found = self._take(left, limit)
                 if found or not left:
                     return found
+
+    def caught_up(self) -> bool:
+        self._check()
+        with kafka_errors(self._config, f"group {self._group} cannot read"):
+            mine = self._client.assignment()
+            if mine != self._partitions:
+                return False
+            ends = self._client.end_offsets(list(mine))  # under read_committed: the last stable offsets
+            return all(self._client.position(partition) >= end for partition, end in ends.items())
 
     def commit(self, outputs: Sequence[Record] = ()) -> None:
         self._check()
@@ -120,9 +132,11 @@ class KafkaLogConsumer:
                 self._client.seek(partition, committed)
 
     def _add_offsets(self, producer: Any) -> None:
+        reach("process.produced")
         member = self._client.group_metadata()
         # Read the membership first, then look whether it still is the one of the poll: never the other way round. An
         # empty membership would not be checked by the broker at all.
         if member.generation_id != self._generation or member.generation_id < 0 or not member.member_id:
             raise LogError(f"group {self._group}: the group rebalanced before the commit")
         limited(lambda: producer.send_offsets_to_transaction(self._pending, member), "sending of offsets")
+        reach("process.offsets_sent")

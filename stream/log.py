@@ -40,6 +40,13 @@ class Consumer(Protocol):
         """At most `limit` committed records that follow the group's position, [] after `timeout` seconds. LogError."""
         ...
 
+    def caught_up(self) -> bool:
+        """After a poll that found nothing: whether that was the end of all topics, as far as this member can know.
+
+        False while another member of the group has a share of them, or while it is not known whose they are. LogError.
+        """
+        ...
+
     def commit(self, outputs: Sequence[Record] = ()) -> None:
         """Make `outputs` and the position behind everything polled so far visible together, or neither.
 
