@@ -1,4 +1,4 @@
-"""Airflow on one machine: its environment and its parts. Loopback only, no login, all of it in one folder of the home."""
+"""Airflow on one machine: its environment and its parts. Loopback only, no login, all in one folder of the home."""
 
 from __future__ import annotations
 
