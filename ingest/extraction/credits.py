@@ -1,0 +1,100 @@
+"""Photo captions and their credits: telling the one from the other. Pure functions on a line of text.
+
+Sources of the forms: the style of AP, Reuters, AFP, dpa, Getty and what stands on the pages of their customers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extraction.rules import CAPTION_TEXT
+
+_HOUSES = (
+    r"(?:the\s+)?associated\s+press|ap(?:\s+photos?)?|a\.p\.|afp|agence\s+france[- ]presse|getty(?:\s*images)?|gettyimages|reuters|thomson\s+reuters|dpa(?:[- ]\w+)?|picture[- ]alliance|imago(?:\s*images)?|epa(?:-efe)?|efe|ansa"
+    r"|keystone(?:-sda)?|shutterstock(?:\.com)?|istock(?:photo)?|alamy(?:\s+stock\s+photo)?|adobe\s*stock|stock\.adobe\.com|unsplash|pexels|pixabay|depositphotos|dreamstime|bloomberg|zuma(?:\s*press)?|sipa(?:\s+\w+)?|nurphoto|anadolu(?:\s+\w+)?|xinhua"
+    r"|(?:the\s+)?canadian\s+press|cp|press\s+association|pa(?:\s+(?:wire|images|media|archive))?|kyodo(?:\s+news)?|tass|upi|apa(?:/\w+)?|lusa|ritzau(?:\s+scanpix)?|ntb|scanpix|tt|anp|belga|pap|čtk|mti|lehtikuva|aap|ani|pti|ians|yonhap|tns|wikimedia(?:\s+commons)?|wikipedia|flickr"
+    r"|europa\s*press|notimex|cuartoscuro|cover\s*images|rex(?:\s+features)?|newscom|action\s+images|usa\s+today(?:\s+sports)?|contributed(?:\s+photo)?|handout|hand-?out|screenshot|instagram|twitter|facebook|youtube|nasa|epd(?:[- ]bild)?|kna|ddp|dapd|action\s*press|hearst\s+newspapers"
+)
+_NAME = r"[^\W\d_][\w.'’&-]*(?:\s+[\w.'’&-]+){0,6}"
+_PREFIX = (
+    r"(?:photo(?:graph)?s?|image|picture|video|file\s+photo|handout|graphic|illustration|foto(?:graf(?:ia|ía|ie|o|in)?)?s?|bild(?:er|quelle|nachweis|rechte)?|imagen?|imagem|immagine|photo\s+credit|image\s+credit|image\s+source|picture\s+credit"
+    r"|photo\s+illustration|credits?|source|quelle|cr[ée]dits?(?:\s+photo)?|cr[ée]dito|fuente|fonte|bron|kilde|k[äa]lla|[źz]r[óo]d[łl]o|fot\.?|zdroj|copyright|courtesy|getty|cortes[íi]a|beeld|collage|montage|grafik|archivfoto|symbolbild|symbolfoto|archivbild)"
+)
+_BY = r"(?:\s*(?:credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|/|©|\(c\))\s*)"
+
+_HOUSE_END = rf"(?:[^.!?\n/]{{2,80}}/\s*){{0,3}}(?:{_HOUSES})(?:\s*[/,|]\s*[\w .'’&-]{{2,60}}){{0,2}}(?:\s+via\s+[\w .]{{2,40}})?"
+_SLASHED = rf"(?:{_NAME}\s*/\s*(?:{_HOUSES})(?:\s*/\s*{_NAME})?(?:\s+via\s+{_NAME})?|(?:{_HOUSES})\s*/\s*{_NAME}(?:\s*/\s*{_NAME})?)"
+_END = r"[\s.]*$"
+
+_LABELLED = re.compile(rf"(?:^|(?<=[\s.!?…\"”»’)|\]–—-]))(?P<whole>(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*(?P<credit>[^:]{{2,120}}?)){_END}", re.I)
+_SIGN = re.compile(r"(?P<whole>(?:©|\(c\)\s|copyright\s*:?)\s*(?P<credit>.{2,120}?))[\s.]*$", re.I)
+_BRACKET = re.compile(
+    rf"(?P<whole>[(\[]\s*(?P<credit>(?:(?:{_PREFIX})\b[^()\[\]]{{1,120}})|(?:[^()\[\]]{{0,80}}[/,|–-]\s*)?(?:{_HOUSES})(?:\b[^()\[\]]{{0,80}})?|[^()\[\]]{{2,60}}/[^()\[\]]{{2,60}}|©[^()\[\]]{{2,90}})\s*[)\]])[\s.]*$",
+    re.I,
+)
+_GLUED = re.compile(rf"(?<=[.!?…\"”»’)\]])(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
+_AFTER_STOP = re.compile(rf"(?<=[.!?…\"”»’)\]])\s+(?P<whole>(?P<credit>{_SLASHED})){_END}", re.I)
+_AFTER_DASH = re.compile(rf"\s*[-–—|•·]\s*(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
+_LOOSE_SLASH = re.compile(
+    r"(?:(?<=[.!?…\"”»’)\]])\s*|\s+[-–—|•·]\s*)(?P<whole>(?P<credit>[A-ZÀ-Þ][^.!?/]{1,50}/\s*[A-ZÀ-Þ][^.!?/]{1,50}(?:/[^.!?/]{2,40})?)){_END}".replace("{_END}", _END)
+)
+_LOOSE_HOUSE = re.compile(rf"(?<=[.!?…\"”»’)\]])\s+(?P<whole>(?P<credit>(?:{_NAME}\s*[,–-]\s*)?(?:{_HOUSES}))){_END}", re.I)
+_GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ][.!?\"”])(?P<whole>(?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,4}(?:\s*[/,|]\s*[A-ZÀ-Þ][\w .'’-]{1,50})?))$")
+
+_STRONG = (_BRACKET, _GLUED, _AFTER_STOP)
+_IN_CAPTION = (_BRACKET, _LABELLED, _SIGN, _GLUED, _AFTER_STOP, _AFTER_DASH, _LOOSE_SLASH, _LOOSE_HOUSE, _GLUED_NAME)
+
+_WHOLE = re.compile(
+    rf"^[\s(\[–—|-]*(?:(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*[^:.!?]{{2,100}}|(?:©|\(c\))\s*[^.!?]{{2,90}}|{_SLASHED}|(?:{_HOUSES}))[\s)\].]*$",
+    re.I,
+)
+_LEAD_IN = re.compile(rf"^[\s(\[|–—-]*(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*|courtesy\s+of\s+|by\s+|von\s+)+", re.I)
+
+
+def clean_credit(text: str) -> str | None:
+    """The credit without "Photo:", "©", brackets and closing dots; None when nothing is left."""
+    credit = _LEAD_IN.sub("", text, count=1).strip(" \t|–—-•·,;:©")
+    credit = credit.lstrip("([").strip()
+    if credit.count(")") > credit.count("("):
+        credit = credit.rstrip(")").strip()
+    if credit.count("]") > credit.count("["):
+        credit = credit.rstrip("]").strip()
+    if credit.endswith(".") and not re.search(r"\b(?:\w|inc|jr|sr|co|ltd|corp)\.$", credit, re.I):
+        credit = credit[:-1].strip()
+    return credit or None
+
+
+def split_caption(text: str, *, in_caption: bool) -> tuple[str, str | None]:
+    """Caption and credit of a line; the credit is None when none is found.
+
+    `in_caption`: the DOM says the line is a caption, so weaker forms count ("... base. John Doe/City Paper").
+    """
+    tail = text[-260:]
+    for pattern in _IN_CAPTION if in_caption else _STRONG:
+        if found := pattern.search(tail):
+            credit = clean_credit(found["credit"])
+            caption = text[: len(text) - len(tail) + found.start("whole")].rstrip(" \t|–—-•·/")
+            if credit and (caption or in_caption):
+                return caption, credit
+    return text, None
+
+
+def is_credit(text: str) -> bool:
+    """True when the whole line is a photo credit ("Foto: X/dpa", "STR/Getty Images", "(AP Photo/Y)")."""
+    return len(text) <= 140 and bool(_WHOLE.match(text))
+
+
+def is_caption(text: str) -> bool:
+    """True when words alone show a caption: it says so ("This photo ... shows"), or it ends with a credit."""
+    if len(text) > 900:
+        return False
+    if CAPTION_TEXT.match(text):
+        return True
+    caption, credit = split_caption(text, in_caption=False)
+    return credit is not None and 20 < len(caption) < 700 and _certain(text, credit)
+
+
+def _certain(text: str, credit: str) -> bool:
+    """A bracket at the end of real prose may name an agency; a slash or a photo word makes it a credit."""
+    tail = text[-(len(credit) + 30) :]
+    return "/" in credit or bool(re.search(r"photo|foto|bild|getty|image|quelle|©", tail, re.I)) or bool(_GLUED.search(text[-260:]))

@@ -1,0 +1,96 @@
+"""Applies the line rules: marks lines that are furniture wherever they stand. Pure; the words stand in rules.py."""
+
+from __future__ import annotations
+
+from ingest.extraction.hints import Hint
+from ingest.extraction.lines import Document, Line
+from ingest.extraction.opinion import is_prose
+from ingest.extraction.rules import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME, RULES, LineRule
+
+_LONGEST = max(rule.longest for rule in RULES)
+_NAMED: tuple[tuple[Hint, str], ...] = (
+    (Hint.SKIP, "skip_link"), (Hint.CREDIT, "credit"), (Hint.CAPTION, "caption"), (Hint.COMMENTS, "comments"), (Hint.NEWSLETTER, "newsletter"),
+    (Hint.PAYWALL, "paywall"), (Hint.COOKIE, "cookie"), (Hint.AD, "ad"), (Hint.RELATED, "related"), (Hint.SHARE, "share"), (Hint.BIO, "author_bio"),
+    (Hint.TAGS, "tags"), (Hint.PULLQUOTE, "pullquote"), (Hint.BYLINE, "byline"), (Hint.DATE, "date"), (Hint.NAV, "navigation"),
+    (Hint.FOOTER, "footer"), (Hint.SIDEBAR, "sidebar"), (Hint.ASIDE, "sidebar"), (Hint.HIDDEN, "hidden"), (Hint.META, "label"),
+)  # fmt: skip
+
+
+def rule_by_name(hints: Hint) -> str:
+    """The rule a line falls under by the name of its block alone."""
+    return next((rule for hint, rule in _NAMED if hints & hint), "not_story")
+
+
+def matching_rule(line: Line, *, edge: bool) -> LineRule | None:
+    """The first rule that takes this line; `edge`: the line stands before or after the story."""
+    text = line.text
+    if len(text) > _LONGEST:
+        return None
+    for rule in RULES:
+        if len(text) <= rule.longest and rule.pattern.match(text):
+            if rule.need == "links" and line.link_share < 0.5:
+                continue
+            if rule.need == "edge" and not edge:
+                continue
+            return rule
+    return None
+
+
+def mark(document: Document) -> None:
+    """Set `line.rule` on every line that a rule takes regardless of where the story is."""
+    for line in document.lines:
+        if line.rule is None and (rule := matching_rule(line, edge=False)):
+            line.rule = rule.name
+            if rule.section and not (line.hints & Hint.NAV):
+                _mark_section(document, line, rule)
+
+
+def _mark_section(document: Document, heading: Line, rule: LineRule) -> None:
+    """What a heading such as "Comments" or "Related stories" stands over is furniture, too."""
+    nodes, lines = document.nodes, document.lines
+    scope = heading.node
+    while scope > 0 and nodes[scope].last - nodes[scope].first <= 1:
+        scope = nodes[scope].parent
+    before = sum(len(line.text) for line in lines[: nodes[scope].first] if is_prose(line) and line.rule is None)
+    inside = sum(len(line.text) for line in lines[nodes[scope].first : heading.index] if is_prose(line) and line.rule is None)
+    rest = lines[heading.index + 1 : nodes[scope].last]
+    if inside < 80 and (before >= 600 or nodes[scope].prose <= 0.4 * nodes[0].prose):
+        _take(rest, rule.name)
+    elif rule.section == "rest" and inside >= 400:
+        _take(rest, rule.name)
+    else:
+        for line in rest:
+            if is_prose(line) or (line.heading and line.link_share < 0.5):
+                break
+            _take([line], rule.name)
+
+
+def _take(lines: list[Line], rule: str) -> None:
+    for line in lines:
+        line.rule = line.rule or rule
+
+
+def is_byline(text: str, authors: frozenset[str] = frozenset()) -> bool:
+    """ "By Jane Doe and John Roe, The Paper", "The Associated Press", or an author's name alone."""
+    if len(text) > 180:
+        return False
+    if AGENCY_LINE.match(text):
+        return True
+    if text.strip(" ,.|").casefold() in authors:
+        return True
+    found = BYLINE.match(text)
+    if not found or text.rstrip().endswith(("?", "!", ":")):
+        return False
+    names = [part.strip(" ,.|•·") for part in _split_names(found["names"])]
+    return bool(names) and (bool(NAME.match(names[0])) or names[0].isupper())
+
+
+def _split_names(text: str) -> list[str]:
+    for mark in (" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " | ", ", ", " & ", " — ", " - ", " • "):
+        text = text.replace(mark, "\n")
+    return [part for part in text.split("\n") if part.strip()]
+
+
+def is_date(text: str) -> bool:
+    """A line that is nothing but a date or time, with words like "Updated"."""
+    return len(text) <= 140 and (bool(DATE_LINE.match(text)) or bool(AGO_LINE.match(text)))

@@ -1,0 +1,94 @@
+"""Bytes to one lxml tree. The only place that parses a page; lxml's errors become PageError here."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree
+from lxml.html import HTMLParser, HtmlElement
+
+from ingest.errors import PageError
+
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+_TAG = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|br|article|table|h[1-6]|a|img|meta|title|frameset|span|section)\b", re.I)
+# Decoded from bytes; NUL ends a libxml2 document, other controls make it drop text. Form feed and tab are whitespace.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+def decode(body: bytes, declared: str | None = None) -> str:
+    """Text of a page: BOM, then UTF-8 if it is valid UTF-8, then the header's charset, then the page's own.
+
+    Valid UTF-8 wins over a declaration because text in another encoding is practically never valid UTF-8, while wrong
+    declarations are common. latin-1 means windows-1252 (WHATWG Encoding). Control characters are dropped.
+    """
+    return _CONTROL.sub("", _decode(body, declared)).replace("\x85", " ")
+
+
+def _decode(body: bytes, declared: str | None) -> str:
+    for bom, codec in _BOMS:
+        if body.startswith(bom):
+            return body.decode(codec, "replace")
+    if len(body) >= 4 and body[1:2] == b"\0" and body[3:4] == b"\0" and body[:1] != b"\0":
+        return body.decode("utf-16-le", "replace")
+    try:
+        if b"\x1b$" not in body:
+            return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    head = body[:4096]
+    found = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
+    for name in (declared, found and found[1].decode("ascii", "replace")):
+        if codec := _codec(name):
+            text = body.decode(codec, "replace")
+            if codec != "utf-8" or text.count("\ufffd") * 200 < len(text):
+                return text
+    return body.decode("cp1252", "replace")
+
+
+def _codec(name: str | None) -> str | None:
+    try:
+        found = codecs.lookup((name or "").strip().strip("\"'"))
+    except (LookupError, ValueError):
+        return None
+    if not getattr(found, "_is_text_encoding", True) or found.name in ("idna", "punycode", "unicode_escape", "utf-7"):
+        return None
+    return "cp1252" if found.name in ("iso8859-1", "ascii") else "gb18030" if found.name in ("gb2312", "gbk") else found.name
+
+
+def looks_like_html(text: str) -> bool:
+    """True when one of the tags of a page stands in the first 64 k characters."""
+    return bool(_TAG.search(text, 0, 65536))
+
+
+def parse(text: str) -> HtmlElement:
+    """The tree of a page: comments and processing instructions gone, any depth, any length of a text node."""
+    parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        tree = etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise PageError("parser_failed", f"the page cannot be parsed: {error}") from error
+    if tree is None or not isinstance(tree.tag, str):
+        raise PageError("empty", "the page holds no element")
+    return tree
+
+
+_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00", b"\x7fELF", b"OggS", b"ID3")
+
+
+def is_binary(body: bytes) -> bool:
+    """True for what is plainly no text: a known signature, or many control bytes (UTF-16 aside)."""
+    head = body[:4096]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    if head.startswith(_MAGIC):
+        return True
+    if head[1:2] == b"\0" and head[3:4] == b"\0":
+        return False
+    odd = sum(1 for byte in head if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
+    return odd > 0.1 * len(head)

@@ -1,0 +1,117 @@
+"""The second opinion: the story by text density, line by line, over the same walk. Pure.
+
+1. Prose is measured for each block; a block's name counts against its lines only while other prose exists outside it.
+2. Each line gets a score: long, unlinked sentences score high; links, labels and named furniture score below zero.
+3. The run of lines with the greatest sum is the story (Kadane); then it is narrowed to the block that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extraction.hints import Hint
+from ingest.extraction.lines import Document, Line
+
+# Named furniture. The second set is trusted even when the block is longer than the story (long comment threads).
+FURNITURE = (
+    Hint.NAV | Hint.FOOTER | Hint.COMMENTS | Hint.RELATED | Hint.SHARE | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL | Hint.COOKIE | Hint.BIO
+    | Hint.TAGS | Hint.SIDEBAR | Hint.ASIDE | Hint.BUTTON | Hint.SKIP | Hint.HIDDEN | Hint.CAPTION | Hint.CREDIT | Hint.PULLQUOTE | Hint.NOSCRIPT
+)  # fmt: skip
+CERTAIN = Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE | Hint.NAV
+SOFT = Hint.BYLINE | Hint.DATE | Hint.META | Hint.SHARE
+_WEAK_ON_LINE = Hint.SHARE | Hint.TAGS | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL
+_SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
+_INNER_STOP = re.compile(r"[.!?…][\s\"”»’)]|[。！？।]")
+_PLAIN = 40  # characters from which a line may be prose
+
+
+def is_prose(line: Line) -> bool:
+    """A line that reads like a paragraph: long enough, a sentence, mostly unlinked."""
+    text = line.text
+    if len(text) < _PLAIN or line.links > 0.5 * len(text) or line.heading:
+        return False
+    return len(text) > 160 or bool(_SENTENCE_END.search(text)) or bool(_INNER_STOP.search(text))
+
+
+def spread_hints(document: Document) -> None:
+    """Measure prose, then hand the hints of blocks down to blocks and lines."""
+    nodes, lines = document.nodes, document.lines
+    for line in lines:
+        if is_prose(line):
+            nodes[line.node].prose += len(line.text)
+    for index in range(len(nodes) - 1, 0, -1):
+        nodes[nodes[index].parent].prose += nodes[index].prose
+    total = nodes[0].prose
+    for node in nodes[1:]:
+        own, outside = node.own, total - node.prose
+        if node.prose:
+            if node.tag in ("html", "body", "main") or outside < 200:
+                own &= ~FURNITURE
+            elif outside < 0.3 * node.prose:
+                own &= ~(FURNITURE & ~CERTAIN)
+        node.hints = nodes[node.parent].hints | own
+    for line in lines:
+        line.hints |= nodes[line.node].hints
+
+
+def score(line: Line) -> float:
+    """How much this line looks like story (in characters of prose); furniture is below zero."""
+    size = len(line.text)
+    furniture = line.hints & FURNITURE
+    if furniture:
+        return -10.0 - 0.5 * min(size, 240)
+    if line.links > 0.5 * size:
+        return -10.0 - 0.2 * min(size, 200)
+    if line.heading:
+        return -4.0
+    if is_prose(line):
+        return (min(size, 400) - line.links) * (0.5 if line.hints & (Hint.FORM | Hint.STANDFIRST) else 1.0)
+    if _SENTENCE_END.search(line.text) and size > 15:
+        return 0.3 * size
+    return -12.0
+
+
+def best_run(scores: list[float]) -> tuple[int, int]:
+    """Start and end of the run with the greatest sum (Kadane); (0, 0) when nothing is above zero."""
+    best, start, end = 0.0, 0, 0
+    total, begin = 0.0, 0
+    for index, value in enumerate(scores):
+        if total <= 0:
+            total, begin = 0.0, index
+        total += value
+        if total > best:
+            best, start, end = total, begin, index + 1
+    return start, end
+
+
+def story_root(document: Document, chosen: list[Line], share: float = 0.8) -> int:
+    """The lowest block that holds at least `share` of the characters of the chosen lines."""
+    weights: dict[int, int] = {}
+    total = 0
+    for line in chosen:
+        total += len(line.text)
+        node = line.node
+        while node > 0:
+            weights[node] = weights.get(node, 0) + len(line.text)
+            node = document.nodes[node].parent
+    best = 0
+    for node, weight in weights.items():
+        if weight >= share * total and document.nodes[node].depth > document.nodes[best].depth:
+            best = node
+    return best
+
+
+def story(document: Document) -> list[Line]:
+    """The lines of the story by this opinion, in order. Lines with a rule (see furniture.py) are never among them."""
+    lines = document.lines
+    if not lines:
+        return []
+    scores = []
+    for line in lines:
+        line.score = score(line) if line.rule is None else -30.0
+        scores.append(line.score)
+    start, end = best_run(scores)
+    run = [line for line in lines[start:end] if line.score > 0]
+    root = story_root(document, run)
+    first, last = document.nodes[root].first, document.nodes[root].last
+    return [line for line in run if first <= line.index < last]

@@ -1,0 +1,63 @@
+"""Authors: JSON-LD, meta tags and the byline, merged and cleaned to names of people and desks. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ingest.extraction.structured import Structured
+from ingest.extraction.text import field
+from stream.types import Author
+
+_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "authors", "cxenseparse:author", "article.author", "lp.article:author", "citation_author", "dcsext.author", "rnews:author", "creator", "author_name", "cre-author")
+_LEAD = re.compile(r"^(?:(?:story|text|written|words|report(?:ed|ing)?|autor(?:in|en)?|autore|auteur|author|redaktion)s?\s*:\s*|(?:(?:text|story|written|reported)\s+)?(?:by|von|vom|par|por|di|door|av|af|przez|від|от|bởi)\s*:?\s+)+", re.I)
+_SPLIT = re.compile(r"\s*(?:;|\||•|·|/|\n|\s&\s|\s+(?:and|und|et|y|och|og|oraz)\s+|,\s*(?:and\s+)?(?=[A-ZÀ-Þ]))\s*")
+_TAIL = re.compile(r"\s*(?:[(\[].*|,?\s+(?:staff\s+(?:writer|reporter)|special\s+to\s+.*|for\s+the\s+.*|(?:senior|chief|political|science|health|business|foreign|world|sports?|deputy|associate)\s+(?:\w+\s+)?(?:editor|reporter|correspondent|writer).*|reporter|correspondent|editor|columnist|contributor|associated\s+press|the\s+associated\s+press|reuters|afp|dpa|cnn|bbc\s+news|@\w+.*|\S+@\S+.*|updated.*|published.*|\d{1,2}[./:]\d.*))$", re.I)
+_BAD = re.compile(r"^(?:https?:|www\.|@|\d)|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined|n/?a|author|staff|editor|newsroom|redaktion|redaccion|redacción|webmaster|guest|anonymous|unknown|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe|published|updated|copyright|all rights)\b", re.I)
+_INITIALS = re.compile(r"^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*$")
+MAX_AUTHORS = 20
+
+
+def authors(page: Structured, bylines: list[str], site: str | None) -> tuple[Author, ...]:
+    """Names in the order of their best source; JSON-LD first, then meta, then bylines. The site itself is no author."""
+    names = _names(page.article.get("author") or page.article.get("creator"))
+    if not names:
+        names = [value for key in _META for value in page.meta.get(key, ())[:12]]
+    if not clean(names, site):
+        names = bylines
+    return tuple(Author(name) for name in clean(names, site))
+
+
+def clean(raw: list[str], site: str | None) -> list[str]:
+    """Cut, split and freed of what is no name; no name twice."""
+    kept: dict[str, str] = {}
+    for text in raw[:40]:
+        line = field(text, 300)
+        if not line:
+            continue
+        for part in _SPLIT.split(_LEAD.sub("", line)):
+            name = _name(part)
+            if name and name.casefold() != (site or "").casefold():
+                kept.setdefault(name.casefold().replace(".", ""), name)
+    return list(kept.values())[:MAX_AUTHORS]
+
+
+def _name(text: str) -> str | None:
+    name = _TAIL.sub("", _LEAD.sub("", text.strip(" ,.;:|-–—"))).strip(" ,;:|-–—")
+    if not 2 < len(name) <= 80 or _BAD.search(name) or len(name.split()) > 7:
+        return None
+    if name.isupper() and " " in name:
+        name = " ".join(word.capitalize() if word.isalpha() and len(word) > 2 else word for word in name.split())
+    return name
+
+
+def _names(value: Any, depth: int = 0) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list) and depth < 3:
+        return [name for item in value[:40] for name in _names(item, depth + 1)]
+    if isinstance(value, dict) and depth < 3:
+        if "Organization" in str(value.get("@type")):
+            return [] if depth == 0 and not value.get("name") else _names(value.get("name"), depth + 1)
+        return _names(value.get("name"), depth + 1) or _names(value.get("author"), depth + 1)
+    return []

@@ -1,0 +1,82 @@
+"""Site name, sections, keywords, standfirst, canonical address: the small fields a page declares. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ingest.extraction.pictures import absolute
+from ingest.extraction.structured import Structured, types_of
+from ingest.extraction.text import compact, field
+
+MAX_ITEMS = 40
+
+
+def site_name(page: Structured) -> str | None:
+    """og:site_name, else the publisher of the JSON-LD."""
+    publisher = page.article.get("publisher")
+    if isinstance(publisher, list):
+        publisher = publisher[0] if publisher else None
+    named = publisher.get("name") if isinstance(publisher, dict) else None
+    return field(page.first("og:site_name", "application-name"), 200) or field(named, 200)
+
+
+def sections(page: Structured) -> tuple[str, ...]:
+    """Section names, broadest first as the page gives them: JSON-LD articleSection, article:section, breadcrumbs."""
+    found = _strings(page.article.get("articleSection")) + page.meta.get("article:section", [])
+    if not found:
+        found = [name for item in page.objects if "ListItem" in types_of(item) for name in _strings(item.get("name"))][:-1]
+    return _unique(found)
+
+
+def keywords(page: Structured) -> tuple[str, ...]:
+    """Keywords of JSON-LD, article:tag and the keywords meta tags, each once."""
+    found: list[str] = []
+    for text in _strings(page.article.get("keywords")):
+        found += text.split(",")
+    found += page.meta.get("article:tag", [])
+    for name in ("news_keywords", "keywords"):
+        for text in page.meta.get(name, [])[:3]:
+            found += text.split(",")
+    return _unique(part.removeprefix("tag:") for part in found)
+
+
+def standfirst(page: Structured, lines: list[str]) -> str | None:
+    """The description in meta or JSON-LD, when it stands on the page as an element of its own."""
+    for value in (page.article.get("description"), page.first("og:description"), page.first("description")):
+        text = field(value)
+        key = compact(text or "")
+        if text and len(key) > 20 and any(compact(line) == key for line in lines):
+            return text
+    return None
+
+
+def canonical(page: Structured, url: str | None) -> str | None:
+    """Canonical link, else og:url, absolute."""
+    return absolute(page.links.get("canonical"), url) or absolute(page.first("og:url"), url)
+
+
+def lead_image(page: Structured, url: str | None) -> str | None:
+    """The picture the page shows when it is shared: og:image, else the JSON-LD's."""
+    value: Any = page.first("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+    if not value:
+        value = page.article.get("image") or page.article.get("thumbnailUrl")
+        value = value[0] if isinstance(value, list) and value else value
+        value = (value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else value
+    return absolute(value, url) if isinstance(value, str) else None
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _unique(values: Any) -> tuple[str, ...]:
+    kept: dict[str, str] = {}
+    for value in values:
+        text = field(value, 120)
+        if text:
+            kept.setdefault(text.casefold(), text)
+        if len(kept) >= MAX_ITEMS:
+            break
+    return tuple(kept.values())

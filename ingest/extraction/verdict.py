@@ -1,0 +1,48 @@
+"""Is it an article at all, and what should a reader know about how it was won? Pure."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extraction.hints import Hint
+from ingest.extraction.lines import Document, Line
+from ingest.extraction.opinion import is_prose
+from ingest.extraction.structured import Structured, types_of
+from ingest.extraction.text import words
+from ingest.types import Rejected
+from stream.types import Access
+
+_GONE = re.compile(
+    r"\b(?:404|410)\b|page\s+(?:you\s+\w+\s+)?(?:not|can(?:no|')t\s+be)\s+found|not\s+found|page\s+(?:does\s+not|doesn't)\s+exist|no\s+longer\s+(?:available|exists)|seite\s+(?:wurde\s+)?nicht\s+gefunden|existiert\s+nicht"
+    r"|page\s+(?:introuvable|non\s+trouv[ée]e)|p[áa]gina\s+no\s+(?:encontrada|existe)|p[áa]gina\s+n[ãa]o\s+encontrada|pagina\s+non\s+trovata|pagina\s+niet\s+gevonden|access\s+denied|forbidden|are\s+you\s+a\s+robot|just\s+a\s+moment|attention\s+required|error\s+\d{3}",
+    re.I,
+)
+_CONSENT = re.compile(r"cookie|consent|datenschutz|personal\s+data|your\s+privacy|zustimmung|einwillig|partners?\b.{0,60}\bdata|confidentialit|privacidad", re.I)
+SHORT = 150  # words; longer texts are never taken for an error page or a consent wall
+
+
+def no_article(document: Document, kept: list[Line], body: str, title: str | None) -> Rejected | None:
+    """`not_article` for error pages, consent walls and lists of links; None for what may be an article."""
+    size = words(body)
+    if size < SHORT:
+        if title and _GONE.search(title) and size < 80:
+            return Rejected("not_article", f"an error page: {title[:80]}")
+        text = body or " ".join(line.text for line in document.lines)[:3000]
+        if len(_CONSENT.findall(text)) >= 3 and not any(is_prose(line) and not _CONSENT.search(line.text) for line in kept):
+            return Rejected("not_article", "a consent wall")
+    if kept and not any(is_prose(line) for line in kept) and document.anchors > 40 and size < SHORT:
+        return Rejected("not_article", "a list of links")
+    if not kept and document.anchors > 25:
+        return Rejected("not_article", "a list of links")
+    return None
+
+
+def flags_of(page: Structured, document: Document, access: Access, body: str) -> list[str]:
+    """`live_blog`, `teaser`; the words stand in docs/extraction.md."""
+    flags = []
+    live = any("LiveBlog" in kind for item in [page.article, *page.objects] for kind in types_of(item))
+    if live or any(node.own & Hint.LIVE and node.prose > 0.5 * document.nodes[0].prose > 0 for node in document.nodes):
+        flags.append("live_blog")
+    if access == "paywalled" and words(body) < 250:
+        flags.append("teaser")
+    return flags

@@ -1,0 +1,273 @@
+"""The walk itself: lxml tree to Document, iterative, so that no depth of nesting can hurt it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from ingest.extraction.hints import Hint, hints_of
+from ingest.extraction.lines import Document, Line, Node, Picture, Piece
+from ingest.extraction.text import tidy
+
+BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noframes noscript ol option p pre"
+    " search section summary table tbody td tfoot th thead tr ul title amp-sidebar amp-carousel".split()
+)
+SKIPPED = frozenset(
+    "script style template svg math select textarea input iframe object embed audio video canvas map head title"
+    " datalist progress meter meta link amp-iframe amp-ad amp-analytics amp-embed".split()
+)
+STRIPPED = ("script", "style", "template", "svg", "iframe", "canvas", "select", "textarea", "object", "amp-analytics", "amp-ad")
+TAG_HINTS = {
+    "nav": Hint.NAV, "footer": Hint.FOOTER, "header": Hint.HEADER, "aside": Hint.ASIDE, "form": Hint.FORM, "button": Hint.BUTTON,
+    "noscript": Hint.NOSCRIPT, "article": Hint.ARTICLE, "figure": Hint.FIGURE, "figcaption": Hint.CAPTION, "dialog": Hint.COOKIE,
+    "time": Hint.DATE, "amp-sidebar": Hint.NAV, "caption": Hint.CAPTION,
+}  # fmt: skip
+_WORD_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label", "rel", "name")
+_NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_ENDS = re.compile(r"""[.!?…:;。！？؟।»”"'’)\]]\s*$""")
+_STARTS_LOW = re.compile(r"\s*[a-zß-öø-ÿа-я0-9,;)]")
+_IMAGES = ("img", "amp-img")
+
+
+def walk(root: Any) -> Document:
+    """All candidate lines, blocks and pictures of the page. The tree must be free of comments; it is not changed."""
+    walker = _Walker()
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        tag = element.tag
+        if event == "start":
+            if tag in SKIPPED and not walker.enter_skipped(tag):
+                events.skip_subtree()
+                continue
+            walker.start(tag, element)
+        else:
+            if tag not in SKIPPED:
+                walker.end(tag)
+            if element.tail and element is not root:
+                walker.text(element.tail)
+    walker.flush()
+    return walker.finish()
+
+
+class _Walker:
+    """State of the walk: the open block, the open inline elements and the pieces of the line being built."""
+
+    def __init__(self) -> None:
+        self.document = Document(nodes=[Node(-1, "", "", Hint(0), 0, 0)])
+        self.block = 0
+        self.inline: list[tuple[str, Hint, int, str | None]] = []  # tag, hints so far, group, href
+        self.marks: list[int] = []  # length of `inline` at each open block
+        self.pieces: list[Piece] = []
+        self.links = self.bold = self.group = 0
+
+    def enter_skipped(self, tag: str) -> bool:
+        return False
+
+    def start(self, tag: Any, element: Any) -> None:
+        if tag in BLOCKS or not isinstance(tag, str) or (tag not in _IMAGES and "-" in tag):
+            self.open_block(str(tag), element)
+        elif tag == "br":
+            self.line_break()
+        elif tag in _IMAGES:
+            self.picture(element)
+        else:
+            self.open_inline(tag, element)
+        if element.text:
+            self.text(element.text)
+
+    def end(self, tag: Any) -> None:
+        if tag in BLOCKS or not isinstance(tag, str) or (tag not in _IMAGES and "-" in tag):
+            self.flush()
+            node = self.document.nodes[self.block]
+            node.last = len(self.document.lines)
+            self.block = max(0, node.parent)
+            del self.inline[self.marks.pop() :]
+        elif tag != "br" and tag not in _IMAGES and self.inline:
+            self.inline.pop()
+
+    def open_block(self, tag: str, element: Any) -> None:
+        self.flush()
+        words = attribute_words(element)
+        own = hints_of(words) if words else Hint(0)
+        own |= TAG_HINTS.get(tag, Hint(0)) | _hidden(element)
+        if self.inline:  # a block inside an inline element (a link around a card, a font tag around everything)
+            own |= self.inline[-1][1] & ~Hint.BODY
+        parent = self.document.nodes[self.block]
+        label = element.get("class") or element.get("id") or ""
+        self.document.nodes.append(Node(self.block, tag, label, own, parent.depth + 1, len(self.document.lines)))
+        self.block = len(self.document.nodes) - 1
+        self.document.depth = max(self.document.depth, parent.depth + 1)
+        self.marks.append(len(self.inline))
+
+    def open_inline(self, tag: str, element: Any) -> None:
+        before = self.inline[-1] if self.inline else ("", Hint(0), 0, None)
+        base = self.marks[-1] if self.marks else 0
+        if len(self.inline) == base or before[2] == 0:
+            self.group += 1
+        hints = before[1] | TAG_HINTS.get(tag, Hint(0)) | _hidden(element)
+        words = attribute_words(element)
+        if words:
+            hints |= hints_of(words)
+        href = element.get("href") if tag == "a" else before[3]
+        if href is not None and tag == "a":
+            self.document.anchors += 1
+        group = before[2] if before[2] and len(self.inline) > base else self.group
+        self.inline.append((tag, hints, group, href))
+
+    def text(self, text: str) -> None:
+        if not self.inline:
+            self.pieces.append(Piece(text, "", Hint(0), 0))
+            return
+        tag, hints, group, href = self.inline[-1]
+        if len(self.inline) == (self.marks[-1] if self.marks else 0):
+            group = 0
+            tag = ""
+        self.pieces.append(Piece(text, tag, hints, group))
+        if href is not None:
+            self.links += len(text)
+        if tag in ("b", "strong"):
+            self.bold += len(text)
+
+    def line_break(self) -> None:
+        """`<br>` ends a line, unless a sentence plainly runs on over it."""
+        if self.document.nodes[self.block].tag[:1] == "h" or self.document.nodes[self.block].tag == "pre":
+            self.pieces.append(Piece("\n", "", Hint(0), 0))
+            return
+        self.pieces.append(Piece("\n", "br", Hint(0), 0))
+
+    def picture(self, element: Any) -> None:
+        attributes = {str(name): str(value)[:4000] for name, value in element.attrib.items()}
+        figure = self.block
+        while figure > 0 and self.document.nodes[figure].tag != "figure" and not self.document.nodes[figure].own & Hint.FIGURE:
+            figure = self.document.nodes[figure].parent
+        before = sum(1 for piece in self.pieces if piece.text.strip())
+        href = self.inline[-1][3] if self.inline else None
+        self.document.pictures.append(
+            Picture(attributes, len(self.document.lines) + bool(before), self.block, figure if figure > 0 else -1, href)
+        )
+
+    def flush(self) -> None:
+        """The pieces gathered so far become lines."""
+        pieces = self.pieces
+        if not pieces:
+            return
+        links, bold = self.links, self.bold
+        self.pieces, self.links, self.bold = [], 0, 0
+        whole = len(pieces) == 1
+        if whole:
+            if text := tidy(pieces[0].text):
+                for part in _paragraphs(pieces[0].text, text, self.document.nodes[self.block].tag):
+                    self.add(part, pieces, min(links, len(part)), bold)
+            return
+        groups = _split(pieces, self.document.nodes[self.block].tag)
+        total = sum(len(piece.text) for piece in pieces) or 1
+        for group in groups:
+            raw = "".join(piece.text for piece in group)
+            if text := tidy(raw):
+                share = 1.0 if len(groups) == 1 else 0.0
+                linked = links if share else sum(len(p.text) for p in group if p.tag == "a")
+                heavy = bold if share else sum(len(p.text) for p in group if p.tag in ("b", "strong"))
+                parts = _paragraphs(raw, text, self.document.nodes[self.block].tag)
+                for part in parts:
+                    self.add(part, group, min(linked, len(part)) if len(parts) == 1 else linked * len(part) // total, heavy)
+
+    def add(self, text: str, pieces: list[Piece], links: int, bold: int) -> None:
+        hints = pieces[0].hints
+        for piece in pieces:
+            if piece.text.strip():
+                hints &= piece.hints
+        first = next((piece for piece in pieces if piece.text.strip()), pieces[0])
+        hints = first.hints if len(pieces) == 1 else _common(pieces)
+        kept = tuple(pieces) if len(pieces) > 1 else ()
+        lines = self.document.lines
+        lines.append(Line(len(lines), text, self.block, self.document.nodes[self.block].tag, links, bold, kept, hints))
+
+    def finish(self) -> Document:
+        for node in self.document.nodes:
+            node.last = node.last or len(self.document.lines)
+        self.document.nodes[0].last = len(self.document.lines)
+        return self.document
+
+
+def attribute_words(element: Any) -> str:
+    """The words by which an element's author named it."""
+    attributes = element.attrib
+    if not attributes:
+        return ""
+    return " ".join(value for name in _WORD_ATTRIBUTES if (value := attributes.get(name)))
+
+
+def _hidden(element: Any) -> Hint:
+    style = element.get("style")
+    if element.get("hidden") is not None or (style and _NO_DISPLAY.search(style)):
+        return Hint.HIDDEN
+    return Hint(0)
+
+
+def _common(pieces: list[Piece]) -> Hint:
+    """Hints that every visible piece of the line has."""
+    common: Hint | None = None
+    for piece in pieces:
+        if piece.text.strip():
+            common = piece.hints if common is None else common & piece.hints
+    return common or Hint(0)
+
+
+def _split(pieces: list[Piece], tag: str) -> list[list[Piece]]:
+    """Lines of a run of pieces: cut at line breaks, and between spans that are really paragraphs."""
+    lines: list[list[Piece]] = [[]]
+    breaks = 0
+    for piece in pieces:
+        if piece.tag == "br":
+            breaks += 1
+            continue
+        if breaks and piece.text.strip():
+            before = "".join(p.text for p in lines[-1])
+            if breaks > 1 or not before.strip() or _ENDS.search(before) or not _STARTS_LOW.match(piece.text):
+                lines.append([])
+            else:
+                lines[-1].append(Piece(" ", "", Hint(0), 0))
+            breaks = 0
+        lines[-1].append(piece)
+    result: list[list[Piece]] = []
+    for line in lines:
+        result.extend(_span_paragraphs(line))
+    return [line for line in result if line]
+
+
+def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
+    """Two or more sibling inline elements that hold whole sentences and all of the text are paragraphs of their own."""
+    groups: list[tuple[int, list[Piece]]] = []
+    for piece in line:
+        if piece.group == 0 and not piece.text.strip():
+            if groups:
+                groups[-1][1].append(piece)
+            continue
+        if not groups or groups[-1][0] != piece.group:
+            groups.append((piece.group, []))
+        groups[-1][1].append(piece)
+    if len(groups) < 2 or any(number == 0 for number, _ in groups):
+        return [line]
+    texts = ["".join(piece.text for piece in pieces).strip() for _, pieces in groups]
+    whole = sum(1 for text in texts if len(text) > 40 and _ENDS.search(text))
+    if whole < 2 or whole < 0.6 * len(texts):
+        return [line]
+    return [pieces for _, pieces in groups]
+
+
+_BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\r?\n")
+
+
+def _paragraphs(raw: str, text: str, tag: str) -> list[str]:
+    """Text whose paragraphs are set apart by blank lines alone (pre, or style sheets that keep them)."""
+    if len(text) < 400 or "\n" not in raw:
+        return [text]
+    parts = [line for part in _BLANK_LINE.split(raw) if (line := tidy(part))]
+    if len(parts) == 1 and tag == "pre":
+        parts = [line for part in raw.split("\n") if (line := tidy(part))]
+    sentences = sum(1 for part in parts if _ENDS.search(part))
+    return parts if tag == "pre" or (len(parts) > 2 and sentences > 0.7 * len(parts)) else [text]
