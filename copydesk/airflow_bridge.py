@@ -68,7 +68,7 @@ def total(*steps: object) -> dict[str, int]:
     counts: dict[str, int] = {}
     for step in steps:
         for row in [step] if isinstance(step, Mapping) else step if isinstance(step, Iterable) else ():
-            for name, value in (row or {}).items():
+            for name, value in row.items() if isinstance(row, Mapping) else ():
                 if isinstance(value, int) and not isinstance(value, bool):
                     counts[name] = counts.get(name, 0) + value
     return counts
