@@ -31,6 +31,8 @@ def _cli() -> int:
     parser.add_argument("--pages", type=Path, help="a folder of saved pages instead of the sample press")
     parser.add_argument("--speed", type=float, default=1.0, help="2: everything happens twice as fast")
     options = parser.parse_args()
+    if options.speed <= 0 or not 0 <= options.port <= 65535:
+        parser.error("--speed must be above 0, --port between 0 and 65535")
     try:
         main(
             options.port,

@@ -107,7 +107,7 @@ def _merged(before: tuple[Block, ...], head: dict[str, Any], body: str, slug: st
 
 
 def read_blocks(body: str, slug: str) -> tuple[Block, ...]:
-    """Blocks stand apart by an empty line: `## subhead`, `> quote`, `- items`, `!caption | credit`, `@10:42 post`."""
+    """Blocks stand apart by an empty line: `## subhead`, `> quote`, `- items`, `!caption | credit`, `@10:42 | post`."""
     blocks: list[Block] = []
     for raw in re.split(r"\n\s*\n", body.strip()):
         text = " ".join(raw.split())
@@ -122,7 +122,7 @@ def read_blocks(body: str, slug: str) -> tuple[Block, ...]:
             figure = Figure(f"{slug}-{len(blocks)}", caption, credit)
             blocks.append(Block("figure", caption, figure))
         elif text.startswith("@"):
-            clock, _, title = text[1:].partition(" ")
+            clock, title = text[1:].split(" | ")
             blocks.append(Block("post", title, clock=clock))
         elif text:
             blocks.append(Block("p", text))

@@ -9,13 +9,15 @@ import zlib
 from functools import lru_cache
 
 WIDTH, HEIGHT = 480, 270
+_SKIES = (0.53, 0.56, 0.59, 0.62, 0.07, 0.95)  # hues: noon, noon, noon, dusk, evening, dawn
+_HILLS = (0.22, 0.28, 0.33, 0.45, 0.58, 0.1)
 
 
 @lru_cache(maxsize=256)
 def picture(name: str) -> bytes:
     """A PNG (480 x 270, 8-bit palette) that is the same for the same name."""
     seed = zlib.crc32(name.encode())
-    hue = (seed % 360) / 360
+    hue = _SKIES[seed % len(_SKIES)]
     hills = [int(HEIGHT * (0.62 + 0.13 * math.sin(x / 60 + seed % 17) + 0.06 * math.sin(x / 19))) for x in range(WIDTH)]
     sun_x, sun_y = 80 + seed % 300, 50 + seed % 50
     rows = bytearray()
@@ -27,16 +29,16 @@ def picture(name: str) -> bytes:
             shade if shade >= 200 else 255 for shade in row[sun_x - half : sun_x + half]
         )
         rows += b"\0" + row
-    return _png(bytes(rows), _palette(hue))
+    return _png(bytes(rows), _palette(hue, _HILLS[seed // 7 % len(_HILLS)]))
 
 
-def _palette(hue: float) -> bytes:
+def _palette(hue: float, hill: float) -> bytes:
     colours = bytearray()
     for place in range(256):
         if place == 255:
             rgb = (1.0, 0.95, 0.8)
         elif place >= 200:
-            rgb = colorsys.hls_to_rgb((hue + 0.45) % 1, 0.38 - (place - 200) / 250, 0.35)
+            rgb = colorsys.hls_to_rgb(hill, 0.38 - (place - 200) / 250, 0.35)
         else:
             rgb = colorsys.hls_to_rgb(hue, 0.5 + place / 300, 0.45)
         colours += bytes(int(255 * max(0.0, min(1.0, part))) for part in rgb)

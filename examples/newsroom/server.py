@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import deque
@@ -60,7 +61,7 @@ class Newsroom:
     """Serves in a thread from construction until `close`. `clock` gives the seconds since the start; tests set it.
 
     `pages`: serve this folder of saved pages instead of the sample press. `on_bad` is told what in it cannot be used.
-    Raises OSError when the port is taken, FileNotFoundError when `pages` is no folder.
+    Raises OSError when the port is taken, FileNotFoundError when `pages` is no folder, ContentError for a wrong story.
     """
 
     def __init__(
@@ -170,7 +171,9 @@ class _Server(ThreadingHTTPServer):
         self.server_name, self.server_port = LOOPBACK, self.server_address[1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A reader that hangs up is no news."""
+        """A reader that hangs up is no news; anything else is a fault of ours and shows on stderr."""
+        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
