@@ -14,7 +14,7 @@ from pathlib import Path
 
 from processors.transform import ATTEMPTS, Condemned, Failure, Place
 
-_SIZE = 1024  # a topic has 249 characters at most; a step's name is cut
+_SIZE = 2048  # a topic has 249 characters at most; a step's name is cut, a character may take six bytes of JSON
 _MAX_STEP = 200
 
 
@@ -43,7 +43,7 @@ def in_hand(path: Path) -> tuple[Place, str] | None:
     """What the last writer of `path` was working on when it ended; None when on nothing."""
     try:
         topic, partition, offset, step = json.loads(path.read_text())
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return None
     return Place(topic, partition, offset), step
 

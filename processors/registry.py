@@ -24,38 +24,35 @@ class Processor:
 
 
 @dataclass(frozen=True)
-class Broken:
-    """A plug-in that could not be had; `why` is for the person who installed it."""
+class Discovered:
+    """`broken` names each plug-in that could not be had, and why: for the person who installed it."""
 
-    name: str
-    why: str
+    processors: tuple[Processor, ...]
+    broken: tuple[str, ...]
 
 
-def discover(found: Iterable[EntryPoint] | None = None) -> tuple[tuple[Processor, ...], tuple[Broken, ...]]:
-    """All processors by name, and the plug-ins that are broken: these are logged, and the others go on without them.
+def discover(found: Iterable[EntryPoint] | None = None) -> Discovered:
+    """All processors, ordered by name. A broken plug-in is logged, and the others go on without it.
 
     Two plug-ins of one name are both broken: which of them should run cannot be known.
     """
     points = sorted(entry_points(group=GROUP) if found is None else found, key=lambda point: (point.name, point.value))
     names = [point.name for point in points]
-    loaded = [_twice(point) if names.count(point.name) > 1 else _load(point) for point in points]
-    broken = tuple(item for item in loaded if isinstance(item, Broken))
+    loaded = [_load(point, names.count(point.name)) for point in points]
+    broken = tuple(item for item in loaded if isinstance(item, str))
     for item in broken:
-        _logger.error("processor %s is left out: %s", item.name, item.why)
-    return tuple(item for item in loaded if isinstance(item, Processor)), broken
+        _logger.error("left out: processor %s", item)
+    return Discovered(tuple(item for item in loaded if isinstance(item, Processor)), broken)
 
 
-def _twice(point: EntryPoint) -> Broken:
-    return Broken(point.name, f"more than one plug-in has this name, {point.value} is one of them")
-
-
-def _load(point: EntryPoint) -> Processor | Broken:
+def _load(point: EntryPoint, namesakes: int) -> Processor | str:
+    """The processor, or what is wrong with it."""
+    if namesakes > 1:
+        return f"{point.name}: {namesakes} plug-ins have this name, {point.value} is one of them"
     try:
         function: Any = point.load()
-    except BaseException as error:  # a foreign module may even call sys.exit
-        if isinstance(error, KeyboardInterrupt):
-            raise
-        return Broken(point.name, f"{point.value}: {type(error).__name__}: {error}")
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever a foreign module does at its import)
+        return f"{point.name}: {point.value}: {type(error).__name__}: {error}"
     if not callable(function):
-        return Broken(point.name, f"{point.value} is a {type(function).__name__}, not a function of an article")
+        return f"{point.name}: {point.value} is a {type(function).__name__}, not a function of an article"
     return Processor(point.name, function)

@@ -1,146 +1,124 @@
-"""One runner for all processors, on any log: consume, transform, produce.
+"""The runner of all processors: a supervised child does the work and may die, this side starts the next.
 
-One turn; each step only after the one before it held:
+    counts = process_once(database_url, kafka)   # `copydesk process --once`
+    status = follow(database_url, kafka)         # `copydesk process`
 
-1. poll: up to 100 messages that follow the group's committed position
-2. transform each: an enriched article, dead letters, or both
-3. commit: outputs and position in ONE transaction of the log, so that a crash at any point loses and doubles nothing
-
-After an error of the log the consumer is given up; a new one starts at the committed position. When that does not help
-either, the error is raised: the process (see `processors.service`) is then replaced as a whole.
+A message that kills or hangs the child (segmentation fault, os._exit, endless loop, out of memory) is recognised by the
+note the child left (`processors.hand`). After three deaths on the same step the next child is told to leave that step
+out for that message, which then goes to the dead-letter topic, and the partition moves on.
 """
 
 from __future__ import annotations
 
 import logging
-import time
+import tempfile
+import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from pathlib import Path
 
-from processors.registry import Processor
-from processors.transform import Condemned, Context, OnHand, Outcome, Place, transform
+from processors.hand import Deaths, in_hand
+from processors.loop import COUNTS, FAILURES, GROUP, Counts
 from stream.errors import FencedError, LogError
-from stream.faults import reach
-from stream.log import Consumer, Log, Record, Stored
-from stream.topics import ARTICLES, BACKFILL
+from stream.kafka_config import KafkaConfig
+from stream.supervised import BACKOFF_SECONDS, Child, Work, stop_on_signals
 
-GROUP = "copydesk.processors"
-TOPICS = (ARTICLES.name, BACKFILL.name)
-BATCH = 100
-SLOW_SECONDS = 30.0  # a turn that takes longer is made smaller: Kafka gives a silent member's partitions away
-POLL_SECONDS = 1.0
-# A group of which another member holds partitions is drained when nothing came for longer than a dead member is kept.
-QUIET_SECONDS = 15.0
-FAILURES = 3  # in a row, before the process is replaced
-COUNTS = ("processed", "enriched", "dead", "retried")
-OpenLog = Callable[[], Log]
-Counts = dict[str, int]
+TARGET = "processors.worker:work"
+MESSAGE_SECONDS = 60.0  # for all processors on one message, their further attempts included
+QUIET_SECONDS = 90.0  # a child that says nothing for so long hangs where its own deadline cannot end it
+Report = Callable[[Counts], None]
 _logger = logging.getLogger(__name__)
 
 
-def _nothing(_: Counts) -> None:
+def _ignore(_: Counts) -> None:
     pass
 
 
-@dataclass
-class Runner:
-    """The runner and what it needs of its surroundings. `group` is a consumer group of the log.
+@dataclass(frozen=True)
+class Service:
+    """Where the log is, and the limits in seconds. Without `kafka` the log is the database's."""
 
-    `on_hand`/`put_down` say which message is in work, `guard` surrounds each one (a deadline), `report` is told the
-    counts of each committed turn and of each idle one (zeros), `stopped` asks whether to end between two turns.
-    """
-
-    open_log: OpenLog
-    processors: Sequence[Processor]
+    database_url: str
+    kafka: KafkaConfig | None = None
     group: str = GROUP
-    condemned: Condemned = field(default_factory=dict)
-    on_hand: OnHand = lambda _place, _step: None
-    put_down: Callable[[], None] = lambda: None
-    guard: Callable[[Place], AbstractContextManager[None]] = lambda _place: nullcontext()
-    report: Callable[[Counts], None] = _nothing
-    stopped: Callable[[], bool] = lambda: False
-    sleep: Callable[[float], None] = time.sleep
-    _limit: int = BATCH
+    message_seconds: float = MESSAGE_SECONDS
+    quiet_seconds: float = QUIET_SECONDS
+    environment: dict[str, str] = field(default_factory=dict)
 
-    def process_once(self) -> Counts:
-        """Process all that is on the log now, and return the counts. Raises LogError."""
-        return self._run(until_drained=True)
-
-    def follow(self) -> Counts:
-        """Process what is on the log and what comes, until `stopped`. Raises LogError."""
-        return self._run(until_drained=False)
-
-    def _run(self, until_drained: bool) -> Counts:
-        totals: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
-        failures = 0
-        while not self.stopped():
-            before = totals["processed"]
-            try:
-                self._serve(until_drained, totals)
-                break
-            except LogError as error:
-                failures = 1 if totals["processed"] > before else failures + 1
-                if failures >= FAILURES or not (error.retriable or isinstance(error, FencedError)):
-                    raise
-                _logger.warning("a new consumer is needed: %s", error)
-                self.sleep(min(error.retry_after or 2.0 ** (failures - 1), 10.0))
-        return dict(totals)
-
-    def _serve(self, until_drained: bool, totals: Counter[str]) -> None:
-        """Turn after turn with one consumer."""
-        with closing(self.open_log()) as log, log.consumer(self.group, TOPICS) as consumer:
-            quiet_since = time.monotonic()
-            while not self.stopped():
-                counts = self._turn(consumer)
-                totals.update(counts)
-                self.report(counts)
-                if counts["processed"]:
-                    quiet_since = time.monotonic()
-                elif until_drained and (consumer.caught_up() or time.monotonic() - quiet_since > QUIET_SECONDS):
-                    return
-
-    def _turn(self, consumer: Consumer) -> Counts:
-        began = time.monotonic()
-        messages = consumer.poll(POLL_SECONDS, self._limit)
-        if not messages:
-            return dict.fromkeys(COUNTS, 0)
-        reach("process.polled")
-        outcomes = self._transform(messages)
-        reach("process.transformed")
-        outputs: list[Record] = [record for outcome in outcomes for record in outcome.outputs]
-        consumer.commit(outputs)
-        reach("process.committed")
-        slow = time.monotonic() - began > SLOW_SECONDS
-        self._limit = max(1, self._limit // 2) if slow else min(BATCH, self._limit * 2)
-        return {
-            "processed": len(messages),
-            "enriched": sum(outcome.enriched for outcome in outcomes),
-            "dead": sum(outcome.dead for outcome in outcomes),
-            "retried": sum(outcome.retried for outcome in outcomes),
+    def work(self, hand: Path, deaths: Deaths, once: bool) -> Work:
+        """What the next child is to do."""
+        arguments = {
+            "database_url": self.database_url,
+            "kafka": self.kafka.arguments() if self.kafka else None,
+            "group": self.group,
+            "hand": str(hand),
+            "condemned": deaths.condemned(),
+            "message_seconds": self.message_seconds,
+            "once": once,
         }
-
-    def _transform(self, messages: Sequence[Stored]) -> list[Outcome]:
-        context = Context(self.processors, self.condemned, self.on_hand, self._pause)
-        outcomes = []
-        try:
-            for message in messages:
-                with self.guard(Place(message.topic, message.partition, message.offset)):
-                    outcomes.append(transform(message, context, datetime.now(UTC)))
-        finally:
-            self.put_down()
-        return outcomes
-
-    def _pause(self, attempt: int) -> None:
-        """Before the second and third attempt: what a processor lacked may be there in a moment."""
-        self.sleep(0.1 * 2 ** (attempt - 2))
+        return Work(TARGET, arguments, self.environment)
 
 
-def process_once(open_log: OpenLog, processors: Sequence[Processor], *, group: str = GROUP) -> Counts:
-    """Process all that is on the log now, in this process; counts processed, enriched, dead, retried. LogError.
+def process_once(database_url: str, kafka: KafkaConfig | None = None, *, on_counts: Report = _ignore) -> Counts:
+    """Process all that is on the log now; counts of processed, enriched, dead, retried. Raises LogError."""
+    return run(Service(database_url, kafka), threading.Event(), once=True, on_counts=on_counts)
 
-    A processor that kills or hangs its process takes the caller with it: `processors.service` runs a child instead.
+
+def follow(database_url: str, kafka: KafkaConfig | None = None, *, on_counts: Report = _ignore) -> int:
+    """Process what is on the log and what comes, until SIGTERM or SIGINT; returns the exit status 0.
+
+    `on_counts` is told the counts of each committed turn. Goes on while the log is down. Raises LogError only for what
+    trying again cannot mend. Only from the main thread of a command.
     """
-    return Runner(open_log, processors, group).process_once()
+    run(Service(database_url, kafka), stop_on_signals(), once=False, on_counts=on_counts)
+    return 0
+
+
+def run(service: Service, stop: threading.Event, *, once: bool, on_counts: Report = _ignore) -> Counts:
+    """One child after the other, never two at once. `once`: until one has drained the log; then failures that no
+    message is guilty of are raised after the third in a row."""
+    totals: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+    deaths, failures = Deaths(), 0
+
+    def on_said(counts: Counts) -> None:
+        if counts:
+            totals.update(counts)
+            on_counts(counts)
+
+    with tempfile.TemporaryDirectory(prefix="copydesk-processors-") as folder:
+        hand = Path(folder, "hand")
+        while not stop.is_set():
+            before = totals["processed"]
+            child = Child(service.work(hand, deaths, once))
+            try:
+                child.result(None, service.quiet_seconds, on_said, stop)
+                if once:
+                    break
+            except LogError as error:
+                child.end()
+                guilty = _blame(hand, deaths, error)
+                failures = 0 if guilty or totals["processed"] > before else failures + 1
+                if _is_final(error) or (once and failures >= FAILURES):
+                    raise
+            finally:
+                child.end()
+            stop.wait(min(BACKOFF_SECONDS[1], BACKOFF_SECONDS[0] * 2.0 ** min(failures, 5)))
+    return dict(totals)
+
+
+def _blame(hand: Path, deaths: Deaths, error: LogError) -> bool:
+    """Whether the child died over a message; it is counted then."""
+    guilty = in_hand(hand)
+    if guilty is None:
+        _logger.warning("the processors start again: %s", error)
+        return False
+    (topic, partition, offset), step = guilty
+    _logger.warning("the processors start again after %s/%d/%d in %s: %s", topic, partition, offset, step, error)
+    deaths.count(guilty, str(error))
+    hand.unlink(missing_ok=True)
+    return True
+
+
+def _is_final(error: LogError) -> bool:
+    return not error.retriable and not isinstance(error, FencedError)

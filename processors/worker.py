@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from processors.hand import Hand, sentences
+from processors.loop import Counts, Loop, OpenLog
 from processors.registry import discover
-from processors.runner import Counts, OpenLog, Runner
 from processors.transform import Place
 from stream.errors import LogError
 from stream.kafka_config import KafkaConfig
@@ -43,9 +43,9 @@ def work(
     once: bool,
 ) -> Counts:
     """Process until drained (`once`) or told to stop. `condemned`: see processors.hand; `hand`: the note's file."""
-    processors, broken = discover()
-    if not processors:
-        raise LogError(f"no processor can be run ({len(broken)} are broken)", retriable=False)
+    found = discover()
+    if not found.processors:
+        raise LogError(f"no processor can be run; broken: {'; '.join(found.broken) or 'none'}", retriable=False)
     note = Hand(Path(hand))
     heart = _Heart()
 
@@ -56,9 +56,9 @@ def work(
     def guard(place: Place) -> AbstractContextManager[None]:
         return deadline(message_seconds, f"{place.topic}/{place.partition}/{place.offset}")
 
-    runner = Runner(
+    loop = Loop(
         opener(database_url, kafka),
-        processors,
+        found.processors,
         group,
         condemned=sentences(condemned),
         on_hand=on_hand,
@@ -69,7 +69,7 @@ def work(
         sleep=_sleeper(heart),
     )
     try:
-        return runner.process_once() if once else runner.follow()
+        return loop.drain() if once else loop.follow()
     finally:
         note.close()
 
