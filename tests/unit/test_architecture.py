@@ -19,7 +19,7 @@ ARROWS = {
     "dags": {"copydesk"},
 }
 
-# Where a foreign library may be used (`*` spans folders). Its errors are wrapped there; to replace it is to touch these.
+# Where a foreign library may be used (`*` spans folders). Its errors are wrapped there, so replacing it stays local.
 EDGES = {
     "aiohttp": ["ingest/fetch*.py"],
     "airflow": ["dags/*.py", "copydesk/airflow*.py", "copydesk/stack/airflow*.py"],
