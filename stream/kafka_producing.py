@@ -29,7 +29,7 @@ class Transactions:
 
     def __init__(self, config: KafkaConfig, transactional_id: str, transaction_ms: int) -> None:
         self._config, self._id, self._transaction_ms = config, transactional_id, transaction_ms
-        self._producer: Any = None
+        self.producer: Any = None
 
     def run(self, records: Iterable[Record], before_commit: Callable[[Any], None] | None = None) -> None:
         """`records`, and what `before_commit(producer)` adds, become visible together. Raises LogError.
@@ -40,29 +40,29 @@ class Transactions:
         try:
             with kafka_errors(self._config, "the transaction failed"):
                 self.start()
-                self._producer.begin_transaction()
-                confirm(send_all(self._producer, records))
+                self.producer.begin_transaction()
+                confirm(send_all(self.producer, records))
                 if before_commit is not None:
-                    before_commit(self._producer)
-                limited(self._producer.commit_transaction, "commit")
+                    before_commit(self.producer)
+                limited(self.producer.commit_transaction, "commit")
         except BaseException:
             self.give_up()
             raise
 
     def start(self) -> None:
         """Make the producer unless there is one; fences an older one with this id. Raises KafkaError."""
-        if self._producer is None:
-            self._producer = producer(self._config, self._id, self._transaction_ms)
-            self._producer.init_transactions()  # obeys max_block_ms
+        if self.producer is None:
+            self.producer = producer(self._config, self._id, self._transaction_ms)
+            self.producer.init_transactions()  # obeys max_block_ms
 
     def give_up(self) -> None:
         """Abort if that is still possible, so that readers need not wait for the transaction's timeout."""
-        gone, self._producer = self._producer, None
+        gone, self.producer = self.producer, None
         if gone is not None:
             give_up(gone)
 
     def close(self) -> None:
-        gone, self._producer = self._producer, None
+        gone, self.producer = self.producer, None
         if gone is not None:
             gone.close(timeout=ABORT_SECONDS)
 

@@ -1,0 +1,115 @@
+"""The relay's side of the database log: rows that are not on Kafka yet, and the marking of those that are.
+
+Rows are taken as "unpublished", never as "ids above a cursor": on PostgreSQL ids do not commit in order. Within one
+topic they do (`stream.database_log`), so the order per key is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, LargeBinary, cast, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from stream.database import identity, log, reading
+from stream.database_log import database_errors, payload, unpack_headers
+from stream.log import Record
+
+IDS_PER_STATEMENT = 1_000
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A row of the log; `id` is what the relay's marker names."""
+
+    id: int
+    offset: int
+    record: Record
+    written_at: datetime
+
+
+def database_id(engine: Engine) -> str:
+    """The id of this database, made at the first call: a marker of another database must not be believed."""
+    with database_errors("the database has no id"), engine.begin() as connection:
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        new = {"name": "database", "value": uuid.uuid4().hex}
+        connection.execute(make(identity).values(new).on_conflict_do_nothing())
+        return str(connection.execute(select(identity.c.value).where(identity.c.name == "database")).scalar_one())
+
+
+def take(engine: Engine, max_rows: int, max_bytes: int) -> list[OutboxRow]:
+    """The oldest unpublished rows, at most `max_rows` and about `max_bytes`, but at least one."""
+    sizes = (
+        select(log.c.id, func.coalesce(func.length(cast(log.c.value, LargeBinary)), 0))
+        .where(log.c.published_at.is_(None))
+        .order_by(log.c.id)
+        .limit(max_rows)
+    )
+    with database_errors("the outbox cannot be read"), reading(engine) as connection:
+        ids: list[int] = []
+        left = max_bytes
+        for row_id, size in connection.execute(sizes):
+            if ids and size > left:
+                break
+            ids.append(row_id)
+            left -= size
+        query = select(log.c.id, log.c.offset, log.c.topic, log.c.key, *payload(), log.c.written_at)
+        rows = connection.execute(query.where(log.c.id.in_(ids)).order_by(log.c.id)).all()
+    return [_outbox_row(row) for row in rows]
+
+
+def mark(engine: Engine, ids: Sequence[int]) -> int:
+    """Mark rows as published; how many were not before. Doing it again, or late, is harmless."""
+    now, marked = datetime.now(UTC), 0
+    with database_errors("rows cannot be marked as published"), engine.begin() as connection:
+        for start in range(0, len(ids), IDS_PER_STATEMENT):
+            some = log.c.id.in_(ids[start : start + IDS_PER_STATEMENT])
+            rows = update(log).where(some, log.c.published_at.is_(None)).values(published_at=now)
+            marked += connection.execute(rows).rowcount
+    return marked
+
+
+def unpublished(engine: Engine, upto: int | None = None) -> int:
+    """How many rows wait for the relay; with `upto` only those whose id is not above it."""
+    query = select(func.count()).select_from(log).where(log.c.published_at.is_(None))
+    if upto is not None:
+        query = query.where(log.c.id <= upto)
+    with database_errors("the outbox cannot be read"), reading(engine) as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def last_id(engine: Engine) -> int:
+    """The highest row id there is; 0 for none."""
+    with database_errors("the outbox cannot be read"), reading(engine) as connection:
+        return int(connection.execute(select(func.max(log.c.id))).scalar() or 0)
+
+
+def digest_of(engine: Engine, ids: Sequence[int]) -> str:
+    """`digest` of the rows with these ids that are in the database now."""
+    found: list[tuple[int, int, str, datetime]] = []
+    with database_errors("the outbox cannot be read"), reading(engine) as connection:
+        for start in range(0, len(ids), IDS_PER_STATEMENT):
+            query = select(log.c.id, log.c.offset, log.c.topic, log.c.written_at)
+            some = log.c.id.in_(ids[start : start + IDS_PER_STATEMENT])
+            found += [tuple(row) for row in connection.execute(query.where(some).order_by(log.c.id))]
+    return _digest(found)
+
+
+def digest(rows: Sequence[OutboxRow]) -> str:
+    """What these rows are, not only their ids: a database restored from a backup gives old ids to new rows."""
+    return _digest((row.id, row.offset, row.record.topic, row.written_at) for row in rows)
+
+
+def _digest(rows: Iterable[tuple[int, int, str, datetime]]) -> str:
+    text = "\n".join(f"{i} {topic} {offset} {written.isoformat()}" for i, offset, topic, written in sorted(rows))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _outbox_row(row: Any) -> OutboxRow:  # SQLAlchemy's Row
+    row_id, offset, topic, key, value, headers, written_at = row
+    return OutboxRow(row_id, offset, Record(topic, key, value, unpack_headers(headers)), written_at)
