@@ -46,7 +46,7 @@ def relay_once(
     had committed but not marked; `by_other`: rows that the relay which holds the lease carried meanwhile; `left`: rows
     that still wait.
     """
-    arguments = {"database_url": database_url, "kafka": kafka.arguments(), "seconds": timeout * 0.8}
+    arguments = {"database_url": database_url, "kafka": kafka.arguments(), "seconds": 0.8 * timeout}
     counts: dict[str, int] = run(Work("stream.relay:drain", arguments, environment or {}), timeout=timeout)
     return counts
 
@@ -75,29 +75,31 @@ def follow(
 # ---------------------------------------------------------------- in the child
 
 
-def drain(database_url: str, kafka: dict[str, Any], seconds: float) -> dict[str, int]:
-    """Target of `relay_once`."""
+def drain(database_url: str, kafka: dict[str, Any], seconds: float, **limits: Any) -> dict[str, int]:
+    """Target of `relay_once`. `limits`: those of `stream.relay_turn.Limits`."""
     until = time.monotonic() + seconds
     with _engine(database_url) as engine:
-        goal = last_id(engine)
-        try:
-            relay = _relay(engine, KafkaConfig(**kafka))
-        except HeldError as held:
-            return _let_the_other_do(engine, goal, until, held)
-        counts = {"published": 0, "dead": 0, "recovered": relay.recovered, "by_other": 0}
-        with relay:
-            while time.monotonic() < until and not stopping.is_set():
-                turn = relay.turn()
-                counts["published"] += turn.published
-                counts["dead"] += turn.dead
-                if not turn.more:
-                    break
+        relay, by_other = _take_over(engine, KafkaConfig(**kafka), until, limits)
+        counts = {"published": 0, "dead": 0, "recovered": 0, "by_other": by_other}
+        if relay is not None:
+            with relay:
+                counts["recovered"] = relay.recovered
+                _drain(relay, until, counts)
         return counts | {"left": unpublished(engine)}
 
 
-def serve(database_url: str, kafka: dict[str, Any]) -> None:
+def _drain(relay: Relay, until: float, counts: dict[str, int]) -> None:
+    while time.monotonic() < until and not stopping.is_set():
+        turn = relay.turn()
+        counts["published"] += turn.published
+        counts["dead"] += turn.dead
+        if not turn.more:
+            return
+
+
+def serve(database_url: str, kafka: dict[str, Any], **limits: Any) -> None:
     """Target of `follow`."""
-    with _engine(database_url) as engine, _relay(engine, KafkaConfig(**kafka)) as relay:
+    with _engine(database_url) as engine, _relay(engine, KafkaConfig(**kafka), limits) as relay:
         say({"published": 0, "dead": 0, "recovered": relay.recovered})
         spoke = time.monotonic()
         while not stopping.is_set():
@@ -109,22 +111,27 @@ def serve(database_url: str, kafka: dict[str, Any]) -> None:
                 stopping.wait(IDLE_SECONDS)
 
 
-def _let_the_other_do(engine: Engine, goal: int, until: float, held: HeldError) -> dict[str, int]:
-    """Another relay is at work: wait until it has carried what was there when we came. Raises its HeldError if not."""
-    _log.warning("%s: it carries the log, this one only watches", held)
-    first = waiting = unpublished(engine, goal)
-    while waiting:
-        if time.monotonic() > until or stopping.is_set():
-            raise held
+def _take_over(engine: Engine, config: KafkaConfig, until: float, limits: dict[str, Any]) -> tuple[Relay | None, int]:
+    """A relay; or none, and how many rows the one that holds the lease has carried. HeldError when it does not."""
+    goal = last_id(engine)
+    first = unpublished(engine, goal)
+    while True:
+        try:
+            return _relay(engine, config, limits), 0
+        except HeldError as held:
+            waiting = unpublished(engine, goal)
+            if not waiting:
+                _log.warning("%s: it has carried the log", held)
+                return None, first
+            if time.monotonic() > until or stopping.is_set():
+                raise
         time.sleep(IDLE_SECONDS)
-        waiting = unpublished(engine, goal)
-    return {"published": 0, "dead": 0, "recovered": 0, "by_other": first, "left": unpublished(engine)}
 
 
-def _relay(engine: Engine, config: KafkaConfig) -> Relay:
-    from stream.relay_turn import Relay  # brings the Kafka client, which only the child needs
+def _relay(engine: Engine, config: KafkaConfig, limits: dict[str, Any]) -> Relay:
+    from stream import relay_turn  # brings the Kafka client, which only the child needs
 
-    return Relay(engine, config)
+    return relay_turn.Relay(engine, config, relay_turn.Limits(**limits))
 
 
 @contextmanager

@@ -44,13 +44,19 @@ from stream.topics import TOPICS
 from stream.worker import deadline
 
 LEASE = "relay"
-LEASE_SECONDS = 60.0
 START_SECONDS = 75.0
 TURN_SECONDS = 30.0
-MAX_ROWS = 500
-MAX_BYTES = 8 * 1024 * 1024  # the client has no bound on its memory; this is it
 _REFUSALS = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidRecordError)
 _log = logging.getLogger("copydesk.relay")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`rows` and `bytes` of one transaction: the client has no bound on its memory, this is it. `lease`: seconds."""
+
+    rows: int = 500
+    bytes: int = 8 * 1024 * 1024
+    lease: float = 2 * TURN_SECONDS
 
 
 @dataclass(frozen=True)
@@ -69,14 +75,14 @@ class _RefusedError(Exception):
 class Relay:
     """One relay, for one process that may die at any point. Not thread-safe. Every method raises LogError."""
 
-    def __init__(self, engine: Engine, config: KafkaConfig) -> None:
-        self._engine, self._config = engine, config
-        self._limits: dict[str, int] = {}
+    def __init__(self, engine: Engine, config: KafkaConfig, limits: Limits | None = None) -> None:
+        self._engine, self._config, self._limits = engine, config, limits or Limits()
+        self._room: dict[str, int] = {}
         self._refused: dict[int, Refusal] = {}
         self._one_by_one = 0
         with deadline(START_SECONDS, "the start of the relay"):
             self._database = outbox.database_id(engine)
-            self._lease = lease.acquire(engine, LEASE, LEASE_SECONDS)
+            self._lease = lease.acquire(engine, LEASE, self._limits.lease)
             self._renewed = time.monotonic()
             self._prepare_topics()
             self._transactions = Transactions(config, f"copydesk-relay-{self._database}", RELAY_TRANSACTION_MS)
@@ -86,7 +92,7 @@ class Relay:
         """Carry one batch. After a LogError this relay is of no more use."""
         with deadline(TURN_SECONDS, "a turn of the relay"):
             self._hold_lease()
-            rows = outbox.take(self._engine, 1 if self._one_by_one else MAX_ROWS, MAX_BYTES)
+            rows = outbox.take(self._engine, 1 if self._one_by_one else self._limits.rows, self._limits.bytes)
             if not rows:
                 return Turn()
             reach("relay.taken")
@@ -121,12 +127,12 @@ class Relay:
     def _prepare_topics(self) -> None:
         try:
             apply_topics(self._config, mend=False)
-            self._limits = message_limits(self._config)
+            self._room = message_limits(self._config)
         except LogError as error:
             if error.retriable:
                 raise
             _log.warning("the relay may not look after the topics, they must be there: %s", error)
-            self._limits = dict.fromkeys(TOPICS, MAX_BATCH_BYTES)
+            self._room = dict.fromkeys(TOPICS, MAX_BATCH_BYTES)
 
     def _recover(self) -> int:
         """Init first, then the marker: only after init is the last transaction decided. How many rows were marked."""
@@ -142,14 +148,14 @@ class Relay:
         return outbox.mark(self._engine, marker.ids)
 
     def _hold_lease(self) -> None:
-        if time.monotonic() - self._renewed > LEASE_SECONDS / 6:
+        if time.monotonic() - self._renewed > self._limits.lease / 6:
             lease.renew(self._engine, self._lease)
             self._renewed = time.monotonic()
 
     def _publish(self, rows: Sequence[OutboxRow]) -> int:
         now = datetime.now(UTC)
-        refused = {row.id: self._refused.get(row.id) or refusal(row, self._limits) for row in rows}
-        records = [letter(row, why, self._limits, now) if (why := refused[row.id]) else row.record for row in rows]
+        refused = {row.id: self._refused.get(row.id) or refusal(row, self._room) for row in rows}
+        records = [letter(row, why, self._room, now) if (why := refused[row.id]) else row.record for row in rows]
         marker = encode_marker(Marker(self._database, tuple(row.id for row in rows), outbox.digest(rows)))
         with kafka_errors(self._config, "a turn of the relay failed"):
             self._send(records, marker)
