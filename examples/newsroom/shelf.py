@@ -25,7 +25,7 @@ from examples.newsroom.model import Truth
 from examples.newsroom.timeline import Moment, http_date
 
 MAX_BYTES = 50_000_000
-_HEAD = 400_000
+_HEAD = 3_000_000
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)

@@ -115,6 +115,18 @@ def test_the_command_ends_at_a_signal(name: str) -> None:
                 process.kill()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "status", "said"),
+    [(["--speed", "0"], 2, "--speed"), (["--pages", "/nowhere/at/all"], 1, "/nowhere/at/all")],
+)
+def test_the_command_names_what_is_wrong(wrong: list[str], status: int, said: str) -> None:
+    command = [sys.executable, "-m", "examples.newsroom", *wrong]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_saved_pages_are_served_as_they_are() -> None:
     if not (PAGES / "pages.jsonl").is_file():
         missing("a folder of saved pages", f"none at ../shared/corpora beside {ROOT.name}")
