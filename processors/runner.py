@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from processors.hand import Deaths, in_hand
-from processors.loop import COUNTS, FAILURES, GROUP, Counts
+from processors.loop import COUNTS, GROUP, Counts
 from stream.errors import FencedError, LogError
 from stream.kafka_config import KafkaConfig
 from stream.supervised import BACKOFF_SECONDS, Child, Work, stop_on_signals
@@ -27,6 +27,7 @@ from stream.supervised import BACKOFF_SECONDS, Child, Work, stop_on_signals
 TARGET = "processors.worker:work"
 MESSAGE_SECONDS = 60.0  # for all processors on one message, their further attempts included
 QUIET_SECONDS = 90.0  # a child that says nothing for so long hangs where its own deadline cannot end it
+CHILDREN = 2  # that fail in a row without a message being guilty: `once` then gives up; each has tried three times
 Report = Callable[[Counts], None]
 _logger = logging.getLogger(__name__)
 
@@ -76,8 +77,8 @@ def follow(database_url: str, kafka: KafkaConfig | None = None, *, on_counts: Re
 
 
 def run(service: Service, stop: threading.Event, *, once: bool, on_counts: Report = _ignore) -> Counts:
-    """One child after the other, never two at once. `once`: until one has drained the log; then failures that no
-    message is guilty of are raised after the third in a row."""
+    """One child after the other, never two at once. `once`: until one has drained the log; it does not wait for a
+    log that stays down."""
     totals: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
     deaths, failures = Deaths(), 0
 
@@ -99,7 +100,7 @@ def run(service: Service, stop: threading.Event, *, once: bool, on_counts: Repor
                 child.end()
                 guilty = _blame(hand, deaths, error)
                 failures = 0 if guilty or totals["processed"] > before else failures + 1
-                if _is_final(error) or (once and failures >= FAILURES):
+                if _is_final(error) or (once and failures >= CHILDREN):
                     raise
             finally:
                 child.end()
