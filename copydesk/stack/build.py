@@ -130,7 +130,10 @@ def _kafka(home: Path, wishes: Wishes, chosen: dict[str, int]) -> list[Part]:
         return [apply]
     folder = home / "kafka"
     (folder / KAFKA_PORTS).write_text(f"[{chosen['kafka']}, {chosen['controller']}]")
-    argv = _python("copydesk.stack.kafka", str(folder), str(chosen["kafka"]), str(home / "stack" / "sessions"))
+    jars = home / "cache" / "kafka"
+    argv = _python(
+        "copydesk.stack.kafka", str(jars), str(folder), str(chosen["kafka"]), str(home / "stack" / "sessions")
+    )
     kafka = Part("kafka", "Kafka", argv, probe="port", probe_port=chosen["kafka"], stop_rank=3)
     return [kafka, Part(apply.name, apply.title, apply.argv, after=("kafka",), probe="exit")]
 

@@ -26,8 +26,7 @@ from copydesk.stack import sessions
 from copydesk.stack.parts import Part, PartEvent, Plan
 
 TICK = 0.1
-STOP_SECONDS = 20.0
-LAST_SECONDS = 4.0
+LAST_SHARE = 0.2  # of the patience, for the last parts when the first have used it up
 HEALTH_EVERY = 0.5
 
 Process = subprocess.Popen[bytes]
@@ -115,11 +114,11 @@ class Guard:
         self._remember_descendants()
         count = len(sessions.members(self._sessions))
         self._tell(PartEvent("stopping", count=count))
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + self._plan.stop_seconds
         for rank in sorted({part.stop_rank for part in self._plan.parts}):
             names = [part.name for part in self._plan.parts if part.stop_rank == rank]
             batch = {name: self._running[name] for name in names if name in self._running}
-            deadline = max(deadline, time.monotonic() + LAST_SECONDS)
+            deadline = max(deadline, time.monotonic() + LAST_SHARE * self._plan.stop_seconds)
             self._terminate(batch, deadline)
         for process in self._running.values():
             if process.poll() is None:
@@ -136,11 +135,13 @@ class Guard:
                         sessions.remember(self._sessions, child.pid)
 
     def _terminate(self, batch: dict[str, Process], deadline: float) -> None:
-        for process in batch.values():
-            with suppress(ProcessLookupError):
-                process.terminate()
-                process.send_signal(signal.SIGCONT)
+        _signal(batch, signal.SIGTERM)
+        _signal(batch, signal.SIGCONT)
+        again = (time.monotonic() + deadline) / 2  # Airflow's scheduler waits for running tasks unless asked twice
         while batch and time.monotonic() < deadline:
+            if time.monotonic() > again:
+                _signal(batch, signal.SIGTERM)
+                again = deadline
             for name in [name for name, process in batch.items() if process.poll() is not None]:
                 del batch[name]
                 self._tell(PartEvent("stopped", name))
@@ -149,6 +150,12 @@ class Guard:
     def _tell(self, event: PartEvent) -> None:
         with suppress(OSError):  # nobody listens any more
             os.write(sys.stdout.fileno(), (event.to_json() + "\n").encode())
+
+
+def _signal(batch: dict[str, Process], number: signal.Signals) -> None:
+    for process in batch.values():
+        with suppress(ProcessLookupError):
+            process.send_signal(number)
 
 
 def _healthy(port: int, key: str) -> bool:
@@ -160,8 +167,8 @@ def _healthy(port: int, key: str) -> bool:
 
 
 def main() -> int:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_IGN)  # the pipe alone says when to stop
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: None)  # the pipe alone says when to stop; SIG_IGN would be passed on to parts
     stdin = sys.stdin.fileno()
     line = bytearray()
     while not line.endswith(b"\n"):

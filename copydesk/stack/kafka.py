@@ -1,4 +1,4 @@
-"""`python -m copydesk.stack.kafka FOLDER PORT SESSIONS`: a local Kafka in the foreground, stopped by SIGTERM.
+"""`python -m copydesk.stack.kafka JARS FOLDER PORT SESSIONS`: a local Kafka in the foreground, stopped by SIGTERM.
 
 The broker lives in a session of its own, so this one is remembered too.
 """
@@ -17,12 +17,12 @@ from copydesk.stack import sessions
 from stream.errors import CopydeskError
 
 
-def main(folder: Path, port: int, remembered: Path) -> int:
+def main(jars: Path, folder: Path, port: int, remembered: Path) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        kafka = LocalKafka(fetch_jars(folder / "jars"), folder, stable=True)
+        kafka = LocalKafka(fetch_jars(jars), folder, stable=True)
     except CopydeskError as error:
         print(error, flush=True)
         return 1
@@ -58,4 +58,4 @@ def _alive(pid: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])))

@@ -31,12 +31,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """All parts, their common environment, and the folder of the home for logs and sessions."""
+    """All parts, their common environment, the folder of the home for logs and sessions, and the patience of a stop."""
 
     folder: str
     cwd: str
     env: dict[str, str]
     parts: tuple[Part, ...]
+    stop_seconds: float = 20.0
 
     def to_json(self) -> str:
         """One line: it goes to the guard through a pipe, for it holds secrets."""
@@ -46,7 +47,7 @@ class Plan:
     def from_json(cls, line: str) -> Plan:
         found = json.loads(line)
         parts = tuple(Part(**{**p, "argv": tuple(p["argv"]), "after": tuple(p["after"])}) for p in found["parts"])
-        return cls(found["folder"], found["cwd"], found["env"], parts)
+        return cls(found["folder"], found["cwd"], found["env"], parts, found["stop_seconds"])
 
 
 @dataclass(frozen=True)

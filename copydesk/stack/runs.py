@@ -82,7 +82,7 @@ def trigger(airflow: Airflow, run: str) -> dict[str, Any]:
 
 def watch(airflow: Airflow, run: str, tell: Tell) -> str:
     """Tell how the run goes until it is over; its state."""
-    state = ""
+    state = "queued"
     while state not in OVER:
         time.sleep(EVERY)
         try:
@@ -107,7 +107,7 @@ def run_at_once(airflow: Airflow, tell: Tell) -> None:
 
 
 def _told(tell: Tell, run: dict[str, Any]) -> str:
-    tell(RunSeen(str(run["state"]), str(run["dag_run_id"])))
+    tell(RunSeen("queued", str(run["dag_run_id"])))
     return str(run["dag_run_id"])
 
 
