@@ -21,7 +21,7 @@ def parse_feed(response: Response) -> FeedDocument:
     """
     body = response.body
     start = body[:4096].lstrip(_SPACE).removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
-    if not start and not body.strip(_SPACE):
+    if not start and not body.removeprefix(b"\xef\xbb\xbf").strip(_SPACE):
         raise FeedError("empty", f"{response.url}: the body is empty", retriable=True)
     try:
         return parse_json(response) if start.startswith((b"{", b"[")) else parse_xml(response)

@@ -30,6 +30,7 @@ _LONG_NAME = re.compile(
     r"(?:<!\[CDATA\[)?[^<\]]{1000})[^<\]]++",
     re.IGNORECASE,
 )
+_EMPTY_LINK = re.compile(r"<link\s*+/>|<link>\s*+</link>")  # hides from the parser that the guid is the link
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _REFERENCE = re.compile(r"&(?:#([0-9]+|[xX][0-9a-fA-F]+);?|([A-Za-z][A-Za-z0-9]{1,31};))")
 _DECLARED = re.compile(rb"""^\s{0,100}<\?xml[^>]{1,200}?encoding\s{0,20}=\s{0,20}["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -65,7 +66,7 @@ def prefilter(body: bytes, content_type: str = "") -> bytes:
     if text.find(">", 0, _MAX_ROOT_TAG) < 0:
         raise FeedError("parser_failed", f"the root element's tag is longer than {_MAX_ROOT_TAG} characters")
     _check_counts(text)
-    text = _LONG_NAME.sub(r"\1", _ILLEGAL.sub("", text))
+    text = _EMPTY_LINK.sub("", _LONG_NAME.sub(r"\1", _ILLEGAL.sub("", text)))
     return _REFERENCE.sub(_reference, text).encode()
 
 

@@ -7,6 +7,7 @@ URL. Its sanitizing and its rewriting of links inside HTML are off: they are slo
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +38,7 @@ _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2
 def parse_xml(response: Response) -> FeedDocument:
     """Raises FeedError: not_a_feed, too_many_entries, parser_failed."""
     body = prefilter(response.body, response.headers.get("content-type", ""))
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": response.url}
+    headers = {"content-type": "application/xml; charset=utf-8"}  # no content-location: it would rewrite guids too
     try:
         parsed = feedparser.parse(
             io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
@@ -65,9 +66,9 @@ def _document(parsed: Any, response: Response) -> FeedDocument:
 
 
 def _entry(item: Any, feed: Any, version: str, response: Response) -> FeedEntry | None:
-    guid_url = item.get("id") if item.get("guidislink", True) else None
-    url = absolute_url(response.url, item.get("feedburner_origlink"), item.get("link"))
-    url = url or absolute_url("", guid_url)  # a guid is not relative to anything
+    link, permalink = item.get("link"), item.get("id") if item.get("guidislink") else None
+    url = absolute_url(response.url, item.get("feedburner_origlink"), None if link == permalink else link)
+    url = url or absolute_url("", permalink)  # a guid is not relative to anything
     if url is None:
         return None
     published, updated = _times(item, version, response.fetched_at)
@@ -92,11 +93,24 @@ def _times(item: Any, version: str, now: datetime) -> tuple[datetime | None, dat
 
     dc:date reaches us as `updated`; outside of Atom it is when the story was published.
     """
-    published = bounded_time(dict.get(item, "published_parsed") or dict.get(item, "created_parsed"), now)
-    updated = bounded_time(dict.get(item, "updated_parsed"), now)
+    published = _time(item, "published", now) or _time(item, "created", now)
+    updated = _time(item, "updated", now)
     if published is None and not version.startswith("atom"):
         published = updated
     return published, updated
+
+
+def _time(item: Any, name: str, now: datetime) -> datetime | None:
+    """None too when the year is not in the words: the parser makes 2010 of the year 10000."""
+    time = bounded_time(dict.get(item, f"{name}_parsed"), now)
+    numbers = re.findall("[0-9]+", str(dict.get(item, name) or ""))
+    if time is None:
+        return None
+    years = [str(time.year + shift) for shift in (0, -1, 1)]  # a zone may move New Year
+    seen = any(
+        (number.startswith(year) and len(number) != 5) or number == year[2:] for number in numbers for year in years
+    )
+    return time if seen else None
 
 
 def _authors(item: Any) -> tuple[Any, ...]:
