@@ -53,7 +53,7 @@ def newsroom(
 ) -> None:
     """Serve the sample newsroom, or a folder of saved pages, on loopback."""
     try:
-        from examples.newsroom.__main__ import main as serve
+        from examples.newsroom import main as serve
     except ModuleNotFoundError as error:
         raise typer.BadParameter("the sample newsroom comes with the source checkout, not with the package") from error
     serve(port, pages, lambda address: out.print(plain(address)))
