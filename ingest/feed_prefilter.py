@@ -66,8 +66,12 @@ def prefilter(body: bytes, content_type: str = "") -> bytes:
     if text.find(">", 0, _MAX_ROOT_TAG) < 0:
         raise FeedError("parser_failed", f"the root element's tag is longer than {_MAX_ROOT_TAG} characters")
     _check_counts(text)
-    text = _EMPTY_LINK.sub("", _LONG_NAME.sub(r"\1", _ILLEGAL.sub("", text)))
-    return _REFERENCE.sub(_reference, text).encode()
+    return legal(_EMPTY_LINK.sub("", _LONG_NAME.sub(r"\1", text))).encode()
+
+
+def legal(text: str) -> str:
+    """Without characters and references that XML forbids; HTML's named entities as characters."""
+    return _REFERENCE.sub(_reference, _ILLEGAL.sub("", text))
 
 
 def decode(body: bytes, content_type: str = "") -> str:
