@@ -123,6 +123,7 @@ def test_the_other_parts_become_healthy_and_the_dags_are_read(stack: Native, api
             stack.wait_healthy(part, process)
         _until(lambda: len(_get(apiserver, "/api/v2/dags", token)["dags"]) == 2, "two DAGs", _logs(stack))
         assert _get(apiserver, "/api/v2/importErrors", token)["total_entries"] == 0
+    assert [process.returncode for process in processes.values()] == [0, 0, 0], _logs(stack)
 
 
 def _until(reached: object, what: str, otherwise: str = "", *, within: float = 90) -> None:
