@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from ingest.extraction.choose import kind
 from ingest.extraction.furniture import is_byline, is_date, matching_rule, rule_by_name
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
-from ingest.extraction.opinion import is_prose
+from ingest.extraction.opinion import SENTENCE_END, is_prose
 from ingest.extraction.text import MAX_LINE, compact, cut
 from ingest.extraction.titles import is_title_line
 from stream.types import Block, BlockType, Removed
 
 MAX_REMOVED = 300
 MAX_BODY = 400_000
-_TOP = 6  # title, byline and date lines stand among the first lines
 
 
 @dataclass(frozen=True)
@@ -28,32 +29,54 @@ class Facts:
 
 def trim(document: Document, chosen: list[Line], facts: Facts) -> list[Line]:
     """Take title, byline, date and edge lines out of the chosen ones; marks them. Order is kept."""
-    kept: list[Line] = []
-    prose_before = 0
-    last = max((line.index for line in chosen if is_prose(line) and line.rule is None), default=-1)
-    for number, line in enumerate(chosen):
-        line.rule = line.rule or _edge_rule(line, facts, top=prose_before < 2 and number < _TOP + 3, end=line.index >= last - 1)
-        if line.rule is None:
-            kept.append(line)
-            prose_before += is_prose(line)
-    kept = _without_repeats(kept)
-    while kept and kept[-1].heading:
-        kept.pop().rule = "heading_without_text"
-    return kept
+    for line in chosen:
+        if line.rule is None and line.heading == 1 and is_title_line(line.text, facts.titles):
+            line.rule = "title"
+    kept = _without_repeats(document, [line for line in chosen if line.rule is None])
+    kept = _trim_top(kept, facts)
+    while kept and (rule := _end_rule(kept[-1], facts)):
+        kept.pop().rule = rule
+    for line in kept:
+        if line.hints & (Hint.BYLINE | Hint.DATE) and len(line.text) <= 180:
+            line.rule = "byline" if is_byline(line.text, facts.authors) else "date" if is_date(line.text) else None
+    return [line for line in kept if line.rule is None]
 
 
-def _edge_rule(line: Line, facts: Facts, *, top: bool, end: bool) -> str | None:
+def _trim_top(kept: list[Line], facts: Facts) -> list[Line]:
+    """Lines down to the second paragraph: title, byline, date and labels stand there, in any order."""
+    prose = 0
+    for number, line in enumerate(kept):
+        if prose > 1 or number > 12:
+            break
+        line.rule = _top_rule(line, facts, first=prose == 0)
+        prose += line.rule is None and is_prose(line)
+    return [line for line in kept if line.rule is None]
+
+
+def _top_rule(line: Line, facts: Facts, *, first: bool) -> str | None:
     text = line.text
-    if (top or line.heading == 1) and is_title_line(text, facts.titles):
+    if is_title_line(text, facts.titles):
         return "title"
-    if len(text) <= 180 and (top or end or line.hints & (Hint.BYLINE | Hint.DATE)):
-        if is_byline(text, facts.authors):
-            return "byline"
-        if is_date(text):
-            return "date"
-        if top and _byline_and_date(text, facts):
-            return "byline"
-    if (top or end) and (rule := matching_rule(line, edge=True)):
+    if is_byline(text, facts.authors) or _byline_and_date(text, facts):
+        return "byline"
+    if is_date(text):
+        return "date"
+    if rule := matching_rule(line, edge=True):
+        return rule.name
+    if first and not line.heading and len(text) < 60 and not is_prose(line) and not SENTENCE_END.search(text):
+        return "label"
+    return None
+
+
+def _end_rule(line: Line, facts: Facts) -> str | None:
+    text = line.text
+    if line.heading:
+        return "heading_without_text"
+    if is_byline(text, facts.authors):
+        return "byline"
+    if is_date(text):
+        return "date"
+    if rule := matching_rule(line, edge=True):
         return rule.name
     return None
 
@@ -67,23 +90,33 @@ def _byline_and_date(text: str, facts: Facts) -> bool:
     return False
 
 
-def _without_repeats(lines: list[Line]) -> list[Line]:
-    """A pull-out repeats a sentence of the story; a paragraph that stands twice is kept once."""
-    keys = {line.index: compact(line.text) for line in lines}
+def _without_repeats(document: Document, lines: list[Line]) -> list[Line]:
+    """A pull-out repeats a sentence of the story; a paragraph that stands twice is kept once. A text that repeats itself
+    often (recipes, questionnaires) is left alone."""
+    keys = [compact(line.text) for line in lines]
+    kinds = Counter(kind(document, line) for line in lines)
+    usual = {name for name, count in kinds.items() if count > max(2, len(lines) // 8)}
+    whole = "\n".join(keys)
+    found: list[tuple[Line, str]] = []
     seen: set[str] = set()
-    kept = []
-    for line in lines:
-        key = keys[line.index]
-        twice = len(key) > 30 and key in seen
-        quoted = 25 < len(key) < 260 and any(
-            other != line.index and len(theirs) > len(key) + 20 and key in theirs and abs(other - line.index) < 40 for other, theirs in keys.items()
-        )
-        if twice or quoted:
-            line.rule = "repeated" if twice else "pullquote"
-            continue
+    for line, key in zip(lines, keys, strict=True):
+        if len(key) > 60 and key in seen:
+            found.append((line, "repeated"))
+        elif 25 < len(key) < 260 and is_aside(document, line, usual) and whole.count(key) > keys.count(key):
+            found.append((line, "pullquote"))
         seen.add(key)
-        kept.append(line)
-    return kept
+    if len(found) > max(2, len(lines) // 12):
+        return lines
+    for line, rule in found:
+        line.rule = rule
+    return [line for line in lines if line.rule is None]
+
+
+def is_aside(document: Document, line: Line, usual: set[tuple[str, ...]]) -> bool:
+    """A line set apart from the running text: in a block of another kind than the story's paragraphs."""
+    if line.heading:
+        return False
+    return kind(document, line) not in usual or bool(line.hints & (Hint.PULLQUOTE | Hint.ASIDE))
 
 
 def assemble(lines: list[Line], document: Document) -> tuple[str, tuple[Block, ...]]:

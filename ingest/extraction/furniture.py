@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
-from ingest.extraction.opinion import is_prose
+from ingest.extraction.opinion import SENTENCE_END, is_prose
 from ingest.extraction.rules import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME, RULES, LineRule
 
 _LONGEST = max(rule.longest for rule in RULES)
@@ -60,7 +60,7 @@ def _mark_section(document: Document, heading: Line, rule: LineRule) -> None:
         _take(rest, rule.name)
     else:
         for line in rest:
-            if is_prose(line) or (line.heading and line.link_share < 0.5):
+            if line.link_share < 0.5 and (is_prose(line) or line.heading or SENTENCE_END.search(line.text)):
                 break
             _take([line], rule.name)
 

@@ -80,14 +80,14 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
 
 def find_story(document: Document, tree: Any, url: str, facts: body.Facts) -> Story:
     """Both opinions, the choice between them, the edges."""
-    opinion.spread_hints(document)
-    captions = pictures.find_captions(document)
-    furniture.mark(document)
-    own = opinion.story(document)
     voted: list[Line] = []
     if document.depth < core.MAX_DEPTH and len(document.lines) < core.MAX_LINES:
         core.strip_noise(tree)
         voted = choose.vote(document, core.body_of(tree, url, fast=True))
+    opinion.spread_hints(document)
+    captions = pictures.find_captions(document)
+    furniture.mark(document)
+    own = opinion.story(document)
     chosen = choose.choose(document, voted, own)
     kept = body.trim(document, chosen, facts)
     return Story(kept, chosen + voted, captions, [] if voted else ["core_silent"])

@@ -14,7 +14,8 @@ from ingest.extraction.hints import Hint
 @dataclass(slots=True)
 class Node:
     """A block element. `first`..`last`: the range of lines inside it. `own`: hints of the element itself; `hints`: also
-    those of its ancestors, as far as an ancestor does not hold most of the page's prose (see opinion.spread_hints)."""
+    those of its ancestors, as far as they are true (see opinion.spread_hints). `prose`, `core`:
+    characters of prose inside, and of prose that the core chose."""
 
     parent: int
     tag: str
@@ -24,6 +25,7 @@ class Node:
     first: int
     last: int = 0
     prose: int = 0
+    core: int = 0
     hints: Hint = Hint(0)
 
 

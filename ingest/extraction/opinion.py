@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ingest.extraction.hints import Hint
-from ingest.extraction.lines import Document, Line
+from ingest.extraction.lines import Document, Line, Node
 
 # Named furniture. The second set is trusted even when the block is longer than the story (long comment threads).
 FURNITURE = (
@@ -20,7 +20,7 @@ FURNITURE = (
 CERTAIN = Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE | Hint.NAV
 SOFT = Hint.BYLINE | Hint.DATE | Hint.META | Hint.SHARE
 _WEAK_ON_LINE = Hint.SHARE | Hint.TAGS | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL
-_SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
+SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
 _INNER_STOP = re.compile(r"[.!?…][\s\"”»’)]|[。！？।]")
 _PLAIN = 40  # characters from which a line may be prose
 
@@ -30,28 +30,39 @@ def is_prose(line: Line) -> bool:
     text = line.text
     if len(text) < _PLAIN or line.links > 0.5 * len(text) or line.heading:
         return False
-    return len(text) > 160 or bool(_SENTENCE_END.search(text)) or bool(_INNER_STOP.search(text))
+    return len(text) > 160 or bool(SENTENCE_END.search(text)) or bool(_INNER_STOP.search(text))
 
 
 def spread_hints(document: Document) -> None:
-    """Measure prose, then hand the hints of blocks down to blocks and lines."""
+    """Measure prose, then hand the hints of blocks down to blocks and lines. The core's vote must be in already."""
     nodes, lines = document.nodes, document.lines
     for line in lines:
         if is_prose(line):
             nodes[line.node].prose += len(line.text)
+            nodes[line.node].core += len(line.text) if line.core else 0
     for index in range(len(nodes) - 1, 0, -1):
-        nodes[nodes[index].parent].prose += nodes[index].prose
-    total = nodes[0].prose
+        parent = nodes[nodes[index].parent]
+        parent.prose += nodes[index].prose
+        parent.core += nodes[index].core
     for node in nodes[1:]:
-        own, outside = node.own, total - node.prose
-        if node.prose:
-            if node.tag in ("html", "body", "main") or outside < 200:
-                own &= ~FURNITURE
-            elif outside < 0.3 * node.prose:
-                own &= ~(FURNITURE & ~CERTAIN)
-        node.hints = nodes[node.parent].hints | own
+        node.hints = nodes[node.parent].hints | (node.own & ~_untrue(node, nodes[0]))
     for line in lines:
         line.hints |= nodes[line.node].hints
+
+
+def _untrue(node: Node, page: Node) -> Hint:
+    """Names that cannot mean what they say here: the block holds the page's prose, or what the core calls the story."""
+    outside = page.prose - node.prose
+    if not node.prose or not node.own & FURNITURE:
+        return Hint(0)
+    if node.tag in ("html", "body", "main") or outside < 200:
+        return FURNITURE
+    untrue = Hint(0)
+    if outside < 0.3 * node.prose:
+        untrue |= FURNITURE & ~CERTAIN
+    if node.core > 0.5 * page.core:
+        untrue |= FURNITURE & ~(CERTAIN if outside > 600 and node.own & (Hint.COMMENTS | Hint.COOKIE) else Hint(0))
+    return untrue
 
 
 def score(line: Line) -> float:
@@ -66,7 +77,7 @@ def score(line: Line) -> float:
         return -4.0
     if is_prose(line):
         return (min(size, 400) - line.links) * (0.5 if line.hints & (Hint.FORM | Hint.STANDFIRST) else 1.0)
-    if _SENTENCE_END.search(line.text) and size > 15:
+    if SENTENCE_END.search(line.text) and size > 15:
         return 0.3 * size
     return -12.0
 

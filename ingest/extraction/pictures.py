@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from ingest.extraction.credits import clean_credit, is_caption, is_credit, split_caption
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Picture
+from ingest.extraction.rules import AGENCY_LINE
 from ingest.extraction.text import field as short
 from stream.types import Image
 
@@ -69,9 +70,14 @@ def _kind(document: Document, line: Line) -> str | None:
     if size > 1500 or line.hints & (Hint.NAV | Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE) or line.rule not in (None, "copyright", "related"):
         return None
     figure = _figure_of(document, line)
-    if line.hints & Hint.CREDIT and size < 160 and (figure >= 0 or is_credit(text) or _beside_picture(document, line)):
+    block = document.nodes[line.node]
+    if block.tag == "blockquote" or document.nodes[max(0, block.parent)].tag == "blockquote":
+        return None  # a quotation set as a figure
+    if line.core and figure < 0 and document.nodes[max(0, block.parent)].prose > 1500 and not is_caption(text):
+        return None  # a whole story inside something named "caption"
+    if line.hints & Hint.CREDIT and size < 160 and not line.hints & Hint.BYLINE and (figure >= 0 or is_credit(text) or _beside_picture(document, line)):
         return "credit"
-    if is_credit(text):
+    if is_credit(text) and (figure >= 0 or line.hints & Hint.CAPTION or not AGENCY_LINE.match(text)):
         return "credit"
     if line.hints & Hint.CAPTION and not line.heading:
         return "caption"
