@@ -13,7 +13,7 @@ from ingest.errors import IngestError
 from ingest.types import Feed, FeedDocument, FeedEntry, FeedState, NotModified, Response
 from ingest.urls import entry_id
 
-BUSY = timedelta(minutes=2)  # after a poll that brought something: at the next round of the schedule
+BUSY = timedelta(minutes=1)  # after a poll that brought something: the schedule (cron, --every) sets the pace then
 QUIETEST = timedelta(hours=1)
 LONGEST_BACKOFF = timedelta(hours=24)
 
