@@ -121,7 +121,7 @@ def _newsroom(wishes: Wishes, port: int) -> Part:
     pages = ("--pages", str(wishes.pages.absolute())) if wishes.pages else ()
     argv = _python("examples.newsroom", "--port", str(port), *pages)
     title = "Saved pages" if wishes.pages else "Sample newsroom"
-    return Part("newsroom", title, argv, probe="port", probe_port=port, stop_rank=3)
+    return Part("newsroom", title, argv, probe="port", probe_port=port, stop_rank=3, patience=3)
 
 
 def _kafka(home: Path, wishes: Wishes, chosen: dict[str, int]) -> list[Part]:

@@ -26,7 +26,6 @@ from copydesk.stack import sessions
 from copydesk.stack.parts import Part, PartEvent, Plan
 
 TICK = 0.1
-LAST_SHARE = 0.2  # of the patience, for the last parts when the first have used it up
 HEALTH_EVERY = 0.5
 
 Process = subprocess.Popen[bytes]
@@ -114,12 +113,9 @@ class Guard:
         self._remember_descendants()
         count = len(sessions.members(self._sessions))
         self._tell(PartEvent("stopping", count=count))
-        deadline = time.monotonic() + self._plan.stop_seconds
         for rank in sorted({part.stop_rank for part in self._plan.parts}):
-            names = [part.name for part in self._plan.parts if part.stop_rank == rank]
-            batch = {name: self._running[name] for name in names if name in self._running}
-            deadline = max(deadline, time.monotonic() + LAST_SHARE * self._plan.stop_seconds)
-            self._terminate(batch, deadline)
+            batch = [p for p in self._plan.parts if p.stop_rank == rank and p.name in self._running]
+            self._terminate({p.name: self._running[p.name] for p in batch}, max([p.patience for p in batch], default=0))
         for process in self._running.values():
             if process.poll() is None:
                 process.kill()
@@ -134,7 +130,8 @@ class Guard:
                     if os.getsid(child.pid) == child.pid:
                         sessions.remember(self._sessions, child.pid)
 
-    def _terminate(self, batch: dict[str, Process], deadline: float) -> None:
+    def _terminate(self, batch: dict[str, Process], patience: float) -> None:
+        deadline = time.monotonic() + patience
         _signal(batch, signal.SIGTERM)
         _signal(batch, signal.SIGCONT)
         again = (time.monotonic() + deadline) / 2  # Airflow's scheduler waits for running tasks unless asked twice

@@ -15,7 +15,8 @@ class Part:
 
     `probe` says when it is ready: at once ("alive"), when TCP port `probe_port` answers, when Airflow's API there
     calls `probe_key` healthy, or when it has ended with status 0 ("exit": a step, not a service). It starts when all of
-    `after` are ready, and is stopped with its `stop_rank`, the lowest first. `title` is what a person reads.
+    `after` are ready, and is stopped with its `stop_rank`, the lowest first; after `patience` seconds it is killed.
+    `title` is what a person reads.
     """
 
     name: str
@@ -27,17 +28,17 @@ class Part:
     probe_port: int = 0
     probe_key: str = ""
     stop_rank: int = 0
+    patience: float = 20.0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All parts, their common environment, the folder of the home for logs and sessions, and the patience of a stop."""
+    """All parts, their common environment, and the folder of the home for logs and sessions."""
 
     folder: str
     cwd: str
     env: dict[str, str]
     parts: tuple[Part, ...]
-    stop_seconds: float = 20.0
 
     def to_json(self) -> str:
         """One line: it goes to the guard through a pipe, for it holds secrets."""
@@ -47,7 +48,7 @@ class Plan:
     def from_json(cls, line: str) -> Plan:
         found = json.loads(line)
         parts = tuple(Part(**{**p, "argv": tuple(p["argv"]), "after": tuple(p["after"])}) for p in found["parts"])
-        return cls(found["folder"], found["cwd"], found["env"], parts, found["stop_seconds"])
+        return cls(found["folder"], found["cwd"], found["env"], parts)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from copydesk.stack.parts import Part, Plan
 
 def main(folder: Path, programs: list[str]) -> int:
     parts = tuple(part(i, *program.split("=", 1)) for i, program in enumerate(programs))
-    plan = Plan(str(folder), str(Path(__file__).parents[2]), {}, parts, stop_seconds=4.0)
+    plan = Plan(str(folder), str(Path(__file__).parents[2]), {}, parts)
     with _alone(folder / "lock") as lock:
         if sessions.end(folder / "sessions"):
             return 3
@@ -23,7 +23,7 @@ def main(folder: Path, programs: list[str]) -> int:
 
 
 def part(rank: int, name: str, code: str) -> Part:
-    return Part(name, name, (sys.executable, "-c", code), stop_rank=rank)
+    return Part(name, name, (sys.executable, "-c", code), stop_rank=rank, patience=3)
 
 
 if __name__ == "__main__":
