@@ -55,6 +55,7 @@ SINGLE_NODE = {
     "transaction.state.log.min.isr": "1",
     "transaction.state.log.num.partitions": "4",
     "group.initial.rebalance.delay.ms": "0",
+    "group.min.session.timeout.ms": "2000",  # how short a client may have its sessions; 6 s by default
     "broker.session.timeout.ms": "2000",  # how soon a killed broker is given up, and may register again
     "broker.heartbeat.interval.ms": "250",
     "transaction.abort.timed.out.transaction.cleanup.interval.ms": "1000",  # how soon a timeout is noticed

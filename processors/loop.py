@@ -47,7 +47,8 @@ def _nothing(_: Counts) -> None:
 
 @dataclass
 class Loop:
-    """The loop and what it needs of its surroundings. `group` is a consumer group of the log.
+    """The loop and what it needs of its surroundings. `group` is a consumer group of the log, `batch` the most messages
+    of one transaction.
 
     `on_hand`/`put_down` say which message is in work, `guard` surrounds each one (a deadline), `report` is told the
     counts of each committed turn and of each idle one (zeros), `stopped` asks whether to end between two turns.
@@ -56,6 +57,7 @@ class Loop:
     open_log: OpenLog
     processors: Sequence[Processor]
     group: str = GROUP
+    batch: int = BATCH
     condemned: Condemned = field(default_factory=dict)
     on_hand: OnHand = lambda _place, _step: None
     put_down: Callable[[], None] = lambda: None
@@ -63,7 +65,9 @@ class Loop:
     report: Callable[[Counts], None] = _nothing
     stopped: Callable[[], bool] = lambda: False
     sleep: Callable[[float], None] = time.sleep
-    _limit: int = BATCH
+
+    def __post_init__(self) -> None:
+        self._limit = self.batch
 
     def drain(self) -> Counts:
         """Process all that is on the log now, and return the counts. Raises LogError."""
@@ -114,7 +118,7 @@ class Loop:
         consumer.commit(outputs)
         reach("process.committed")
         slow = time.monotonic() - began > SLOW_SECONDS
-        self._limit = max(1, self._limit // 2) if slow else min(BATCH, self._limit * 2)
+        self._limit = max(1, self._limit // 2) if slow else min(self.batch, self._limit * 2)
         return {
             "processed": len(messages),
             "enriched": sum(outcome.enriched for outcome in outcomes),
