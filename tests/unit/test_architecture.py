@@ -24,7 +24,7 @@ EDGES = {
     "aiohttp": ["ingest/fetch*.py"],
     "airflow": ["dags/*.py", "copydesk/airflow*.py", "copydesk/stack/airflow*.py"],
     "alembic": ["copydesk/migrat*.py"],
-    "feedparser": ["ingest/feed.py"],
+    "feedparser": ["ingest/feed_xml.py"],
     "htmldate": ["ingest/extraction/times.py"],
     "kafka": ["stream/kafka*.py", "stream/relay*.py", "stream/marker.py", "copydesk/local_kafka.py"],
     "lxml": ["ingest/extraction/*.py", "ingest/opml.py", "ingest/feed*.py"],
