@@ -32,6 +32,7 @@ TOPICS = (ARTICLES.name, BACKFILL.name)
 BATCH = 100
 SLOW_SECONDS = 30.0  # a turn that takes longer is made smaller: Kafka gives a silent member's partitions away
 POLL_SECONDS = 1.0
+DRAIN_POLL_SECONDS = 0.2  # how long to look for more before asking whether this was all
 # A group of which another member holds partitions is drained when nothing came for longer than a dead member is kept.
 QUIET_SECONDS = 15.0
 FAILURES = 3  # in a row, before the process is replaced
@@ -98,7 +99,7 @@ class Loop:
         with closing(self.open_log()) as log, log.consumer(self.group, TOPICS) as consumer:
             quiet_since = time.monotonic()
             while not self.stopped():
-                counts = self._turn(consumer)
+                counts = self._turn(consumer, DRAIN_POLL_SECONDS if until_drained else POLL_SECONDS)
                 totals.update(counts)
                 self.report(counts)
                 if counts["processed"]:
@@ -106,9 +107,9 @@ class Loop:
                 elif until_drained and (consumer.caught_up() or time.monotonic() - quiet_since > QUIET_SECONDS):
                     return
 
-    def _turn(self, consumer: Consumer) -> Counts:
+    def _turn(self, consumer: Consumer, timeout: float) -> Counts:
         began = time.monotonic()
-        messages = consumer.poll(POLL_SECONDS, self._limit)
+        messages = consumer.poll(timeout, self._limit)
         if not messages:
             return dict.fromkeys(COUNTS, 0)
         reach("process.polled")
