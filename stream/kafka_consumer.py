@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -19,7 +20,7 @@ from stream.errors import LogError
 from stream.faults import reach
 from stream.kafka_client import PROCESSOR_TRANSACTION_MS, consumer, fresh_id, kafka_errors
 from stream.kafka_config import KafkaConfig
-from stream.kafka_producing import Transactions, limited, stored
+from stream.kafka_producing import CALL_SECONDS, Transactions, limited, stored
 from stream.log import Record, Stored
 
 
@@ -138,5 +139,6 @@ class KafkaLogConsumer:
         # empty membership would not be checked by the broker at all.
         if member.generation_id != self._generation or member.generation_id < 0 or not member.member_id:
             raise LogError(f"group {self._group}: the group rebalanced before the commit")
-        limited(lambda: producer.send_offsets_to_transaction(self._pending, member), "sending of offsets")
+        call = partial(producer.send_offsets_to_transaction, self._pending, member)
+        limited(call, "sending of offsets", CALL_SECONDS)
         reach("process.offsets_sent")

@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
-from kafka.errors import KafkaError, KafkaTimeoutError
+from kafka.errors import KafkaTimeoutError
 
-from stream.errors import LogError
 from stream.kafka_client import kafka_errors, producer
 from stream.kafka_config import KafkaConfig
 from stream.log import Record, Stored
 
 CALL_SECONDS = 20.0  # commit, offsets: each
 ABORT_SECONDS = 3.0
+CLOSE_SECONDS = 15.0  # longer than the delivery timeout
 
 
 class Transactions:
@@ -44,7 +45,7 @@ class Transactions:
                 confirm(send_all(self.producer, records))
                 if before_commit is not None:
                     before_commit(self.producer)
-                limited(self.producer.commit_transaction, "commit")
+                limited(self.producer.commit_transaction, "commit", CALL_SECONDS)
         except BaseException:
             self.give_up()
             raise
@@ -64,7 +65,7 @@ class Transactions:
     def close(self) -> None:
         gone, self.producer = self.producer, None
         if gone is not None:
-            gone.close(timeout=ABORT_SECONDS)
+            give_up(gone, abort=False)
 
 
 def send_all(client: Any, records: Iterable[Record]) -> list[Any]:
@@ -81,7 +82,7 @@ def confirm(futures: Sequence[Any]) -> None:
         future.get(timeout=CALL_SECONDS + 5)
 
 
-def limited(call: Callable[[], object], name: str, seconds: float = CALL_SECONDS) -> None:
+def limited(call: Callable[[], object], name: str, seconds: float) -> None:
     """`call()` in a thread of its own: calls of this client may block for good, and nothing in the process frees them.
 
     Raises what it raises, or KafkaTimeoutError; the thread is then left behind (a daemon: it keeps no process alive).
@@ -104,19 +105,15 @@ def limited(call: Callable[[], object], name: str, seconds: float = CALL_SECONDS
         raise outcome[0]
 
 
-def give_up(client: Any) -> None:
-    """Abort and close, as far as that goes within seconds. Errors no longer matter: the producer is not used again."""
+def give_up(client: Any, *, abort: bool = True) -> None:
+    """Abort and close, as far as that goes within seconds. Errors no longer matter: the producer is not used again.
 
-    def end() -> None:
-        try:
-            client.abort_transaction()
-        finally:
-            client.close(timeout=ABORT_SECONDS)
-
-    try:
-        limited(end, "abort", 2 * ABORT_SECONDS)
-    except (KafkaError, OSError, LogError):
-        limited(lambda: client.close(timeout=0), "close", ABORT_SECONDS)
+    What does not return goes on in its thread: after the delivery timeout its batches are failed, and it closes too.
+    """
+    ends = [("abort", client.abort_transaction)] if abort else []
+    for name, call in [*ends, ("close", lambda: client.close(timeout=CLOSE_SECONDS))]:
+        with suppress(Exception):
+            limited(call, name, ABORT_SECONDS)
 
 
 def stored(record: Any) -> Stored:

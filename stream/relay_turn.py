@@ -52,10 +52,11 @@ _log = logging.getLogger("copydesk.relay")
 
 @dataclass(frozen=True)
 class Limits:
-    """`rows` and `bytes` of one transaction: the client has no bound on its memory, this is it. `lease`: seconds."""
+    """`rows` and `bytes` of one transaction: the client has no bound on its memory, this is it. The others: seconds."""
 
     rows: int = 500
     bytes: int = 8 * 1024 * 1024
+    turn: float = TURN_SECONDS
     lease: float = 2 * TURN_SECONDS
 
 
@@ -90,7 +91,7 @@ class Relay:
 
     def turn(self) -> Turn:
         """Carry one batch. After a LogError this relay is of no more use."""
-        with deadline(TURN_SECONDS, "a turn of the relay"):
+        with deadline(self._limits.turn, "a turn of the relay"):
             self._hold_lease()
             rows = outbox.take(self._engine, 1 if self._one_by_one else self._limits.rows, self._limits.bytes)
             if not rows:

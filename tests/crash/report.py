@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -21,8 +21,10 @@ from rich.table import Table
 from copydesk.kafka_jars import fetch_jars
 from copydesk.local_kafka import LocalKafka, make_archive
 from stream.errors import CopydeskError
+from stream.kafka_config import KafkaConfig
 from tests.crash.harness import Outcome, Strike, Subject, World, trial
 from tests.crash.subjects import SUBJECTS, strikes, uncovered
+from tests.support.kafka import empty_topics
 
 CACHE = Path(__file__).parents[2] / "var" / "cache" / "kafka"
 COLUMNS = ("strike", "kills", "rows", "lost", "doubled", "out of order", "seconds")
@@ -33,7 +35,7 @@ def main() -> int:
     console = Console(width=110)
     try:
         with _world() as world:
-            results = _run(world, options.seeds, options.only, options.first_seed, console)
+            results = _run(world, options.seeds, options.only, options.first_seed, Console(stderr=True))
     except CopydeskError as error:
         console.print(f"the kill tests cannot run: {error}")
         return 1
@@ -52,24 +54,26 @@ def _options() -> argparse.Namespace:
 def _world() -> Iterator[World]:
     jars = fetch_jars(CACHE)
     make_archive(jars)
-    with tempfile.TemporaryDirectory(prefix="copydesk-crash-") as folder:
-        with LocalKafka(jars, Path(folder, "kafka")) as kafka:
-            yield World(kafka, Path(folder))
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-crash-") as folder,
+        LocalKafka(jars, Path(folder, "kafka")) as kafka,
+    ):
+        yield World(kafka, Path(folder))
 
 
 def _run(
     world: World, seeds: int, only: str, first: int, console: Console
 ) -> dict[Strike, list[tuple[Outcome, float]]]:
     results: dict[Strike, list[tuple[Outcome, float]]] = {}
-    with ExitStack() as stack:
-        for name, factory in SUBJECTS.items():
-            chosen = [strike for strike in strikes(name) if only in strike.name]
-            if not chosen:
-                continue
-            subject = stack.enter_context(factory(world))
+    for name, factory in SUBJECTS.items():
+        chosen = [strike for strike in strikes(name) if only in strike.name]
+        if not chosen:
+            continue
+        empty_topics(KafkaConfig(world.kafka.bootstrap))
+        with factory(world) as subject:
             for strike in chosen:
+                console.print(f"{strike.name} ...", style="dim")
                 results[strike] = [_trial(subject, strike, seed, world) for seed in range(first, first + seeds)]
-                console.print(_line(strike, results[strike]))
     return results
 
 
@@ -81,7 +85,7 @@ def _trial(subject: Subject, strike: Strike, seed: int, world: World) -> tuple[O
 
 
 def _sums(outcomes: list[tuple[Outcome, float]]) -> tuple[int, int, int, int, int]:
-    """Kills that hit; then the state after the last trial, which counts all rows so far, and the worst of each fault."""
+    """Kills that hit; rows after the last trial (a subject's rows of all strikes so far); the worst of each fault."""
     verdicts = [outcome.verdict for outcome, _ in outcomes]
     return (
         sum(outcome.struck for outcome, _ in outcomes),
@@ -90,13 +94,6 @@ def _sums(outcomes: list[tuple[Outcome, float]]) -> tuple[int, int, int, int, in
         max(v.doubled for v in verdicts),
         max(v.disordered for v in verdicts),
     )
-
-
-def _line(strike: Strike, outcomes: list[tuple[Outcome, float]]) -> str:
-    kills, rows, lost, doubled, disordered = _sums(outcomes)
-    seconds = sum(spent for _, spent in outcomes)
-    faults = f"lost {lost}  doubled {doubled}  out of order {disordered}"
-    return f"{strike.name:32} {kills:3} kills  {rows:6} rows so far  {faults}  {seconds:5.0f} s"
 
 
 def _report(results: dict[Strike, list[tuple[Outcome, float]]], seeds: int, console: Console) -> int:
