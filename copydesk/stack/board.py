@@ -43,6 +43,7 @@ class Board:
         self.run = RunSeen("waiting")
         self.first_article: float | None = None
         self.dead: PartEvent | None = None
+        self.stopping = False
         self.stopped: PartEvent | None = None
         self._early: dict[tuple[str, int], Enriched] = {}  # topics are read apart: an enrichment may come first
 
@@ -52,6 +53,8 @@ class Board:
 
     def apply(self, event: Event, now: float) -> None:
         match event:
+            case PartEvent(part="", state="stopping"):
+                self.stopping = True
             case PartEvent(part=""):
                 self.stopped = event if event.state == "stopped" else self.stopped
             case PartEvent():

@@ -136,7 +136,7 @@ def picture(stack: Stack, board: Board, now: float, height: int) -> RenderableTy
     above: list[RenderableType] = [
         Text(line, style="bold" if i == 0 else "") for i, line in enumerate(addresses(stack))
     ]
-    if board.ready and board.dead is None:
+    if board.ready and not board.stopping:
         above.append(_settled(board))
         used = len(above) + 3
     else:
@@ -150,7 +150,11 @@ def picture(stack: Stack, board: Board, now: float, height: int) -> RenderableTy
     room = max(LEAST_ROWS, height - used - len(notes) - 4)
     counts = Text(counts_line(board), style="cyan", no_wrap=True, overflow="ellipsis")
     return Group(
-        *above, counts, _articles(list(board.rows)[-room:]), *notes, Text("Ctrl-C stops everything", style="dim")
+        *above,
+        counts,
+        _articles(list(board.rows)[-room:]),
+        *notes,
+        Text("stopping ..." if board.stopping else "Ctrl-C stops everything", style="dim"),
     )
 
 
@@ -179,7 +183,9 @@ def _took(row: PartRow, now: float) -> str:
     return f"{now - row.began if row.took is None else row.took:.1f} s"
 
 
-def _articles(rows: list[Row]) -> Table:
+def _articles(rows: list[Row]) -> RenderableType:
+    if not rows:
+        return Text("nothing new yet; every feed is asked when it is due", style="dim")
     names = sorted({name for row in rows for name in row.said})
     table = Table(box=None, header_style="bold", expand=True, pad_edge=False)
     table.add_column("feed", no_wrap=True, overflow="ellipsis", ratio=2)
