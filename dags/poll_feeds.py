@@ -134,7 +134,11 @@ def poll_feeds() -> None:
     def verdict() -> None:
         raise AirflowFailException("a task of this run failed, see the red ones; the next run does what they left")
 
-    @task_group(group_id="shards", tooltip="One instance per group of shards: poll, then collect")
+    @task_group(
+        group_id="shards",
+        group_display_name="Shards: poll, then collect",
+        tooltip="One instance per group of shards; none waits for another",
+    )
     def shards(group: dict[str, Any]) -> tuple[Any, Any]:
         polled, collected = poll(group), collect(group)
         polled >> collected

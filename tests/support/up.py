@@ -77,7 +77,7 @@ class Up:
         """Those of `look` that still run; also any that names the home."""
         mine = {os.getpid(), self.front.pid}
         named = [p for p in psutil.process_iter() if p.pid not in mine and _names(p, self.home)]
-        known = [p for p in self._below.values() if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+        known = [p for p in self._below.values() if alive(p)]
         return [*known, *(p for p in named if p not in known)]
 
     def stop(self, number: signal.Signals = signal.SIGINT, seconds: float = 60) -> int:
@@ -98,6 +98,11 @@ class Up:
             time.sleep(0.2)
         for process in self.left():
             process.kill()
+
+
+def alive(process: psutil.Process) -> bool:
+    """Running, and not a zombie that nobody has asked for its status."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def _names(process: psutil.Process, home: Path) -> bool:
