@@ -21,23 +21,9 @@ HEAD_LINES = 3  # a dateline may follow a repeated standfirst or a "LATEST" line
 TAIL_LINES = 4
 MAX_EVIDENCE = 6
 OWN_SITE = 0.85  # agencies' sites also carry guest texts
-# Rules and places of lines which were taken out and belong to something else than this article's text.
-FOREIGN = (
-    "caption",
-    "photo",
-    "image",
-    "figure",
-    "gallery",
-    "video",
-    "related",
-    "teaser",
-    "newsletter",
-    "comment",
-    "advert",
-    "promo",
-    "share",
-    "navigation",
-)
+# Which lines that were taken out of the page may speak of its text: by their rule, and not from a place of pictures.
+CLOSING_RULES = {"copyright", "author_bio", "footer", "not_story", "credit_line", "agency"}
+PICTURES = ("figure", "figcaption", "caption", "photo", "image", "gallery", "video", "picture", "related", "teaser")
 
 
 def enrich(article: Article) -> Enrichment:
@@ -94,14 +80,13 @@ def _evidence(article: Article) -> Iterator[Evidence]:
 
 def _taken_out(removed: tuple[Removed, ...]) -> Iterator[Evidence]:
     for line in removed:
-        place = f"{line.rule} {line.where}".lower()
-        if any(word in place for word in FOREIGN):
+        if any(word in line.where.lower() for word in PICTURES):
             continue
-        if "byline" in place or "author" in place:
+        if line.rule == "byline":
             yield from byline(line.text)
-        elif "dateline" in place:
+        elif line.rule == "dateline":
             yield from opening(line.text)
-        else:
+        elif line.rule in CLOSING_RULES:
             yield from closing(line.text)
 
 

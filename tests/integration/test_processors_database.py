@@ -99,18 +99,18 @@ def test_a_processor_that_raises_is_named_in_both_records(url: str, log: Databas
 
 
 @pytest.mark.parametrize(
-    ("title", "how"),
+    ("title", "how", "limits"),
     [
-        ("sleeps", "its deadline"),
-        ("hangs in C", "no answer within"),
+        ("sleeps", "its deadline", {"message_seconds": 3.0}),
+        ("hangs in C", "no answer within", {"quiet_seconds": 8.0}),
     ],
 )
 def test_a_message_that_hangs_its_process_goes_to_the_dead_letters(
-    title: str, how: str, url: str, log: DatabaseLog, tmp_path: Path
+    title: str, how: str, limits: dict[str, float], url: str, log: DatabaseLog, tmp_path: Path
 ) -> None:
     write(log, "before", title, "after")
 
-    counts = served(url, install(tmp_path / "plugins", "kills"), message_seconds=2.0, quiet_seconds=4.0)
+    counts = served(url, install(tmp_path / "plugins", "kills"), **limits)
 
     assert (counts["processed"], counts["enriched"], counts["dead"]) == (3, 3, 1)
     [letter] = letters(log)

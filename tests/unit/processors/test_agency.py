@@ -364,7 +364,11 @@ def test_photo_credits_and_captions_never_count() -> None:
             Removed("caption", "figure", "A jet. Uncredited/The Associated Press"),
             Removed("photo-credit", "figure", "AFP"),
             Removed("image_credit", "body", "© 2024 The Associated Press. All rights reserved."),
+            Removed("credit", "div > p", "AP"),
+            Removed("copyright", "figure > small", "© 2024 The Associated Press. All rights reserved."),
             Removed("related", "aside", "(Reuters)"),
+            Removed("tags", "ul > li", "Tags: Reuters"),
+            Removed("byline", "main > div.related > p", "Reuters"),
         ),
     )
 
