@@ -7,13 +7,13 @@ topic they do (`stream.database_log`), so the order per key is kept.
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Engine, LargeBinary, cast, func, select, update
+from sqlalchemy import Connection, Engine, LargeBinary, cast, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from stream.database import identity, log, reading
@@ -30,7 +30,6 @@ class OutboxRow:
     id: int
     offset: int
     record: Record
-    written_at: datetime
 
 
 def database_id(engine: Engine) -> str:
@@ -58,9 +57,7 @@ def take(engine: Engine, max_rows: int, max_bytes: int) -> list[OutboxRow]:
                 break
             ids.append(row_id)
             left -= size
-        query = select(log.c.id, log.c.offset, log.c.topic, log.c.key, *payload(), log.c.written_at)
-        rows = connection.execute(query.where(log.c.id.in_(ids)).order_by(log.c.id)).all()
-    return [_outbox_row(row) for row in rows]
+        return _rows(connection, ids)
 
 
 def mark(engine: Engine, ids: Sequence[int]) -> int:
@@ -91,25 +88,25 @@ def last_id(engine: Engine) -> int:
 
 def digest_of(engine: Engine, ids: Sequence[int]) -> str:
     """`digest` of the rows with these ids that are in the database now."""
-    found: list[tuple[int, int, str, datetime]] = []
     with database_errors("the outbox cannot be read"), reading(engine) as connection:
-        for start in range(0, len(ids), IDS_PER_STATEMENT):
-            query = select(log.c.id, log.c.offset, log.c.topic, log.c.written_at)
-            some = log.c.id.in_(ids[start : start + IDS_PER_STATEMENT])
-            found += [tuple(row) for row in connection.execute(query.where(some).order_by(log.c.id))]
-    return _digest(found)
+        return digest(_rows(connection, ids))
 
 
-def digest(rows: Sequence[OutboxRow]) -> str:
+def digest(rows: Iterable[OutboxRow]) -> str:
     """What these rows are, not only their ids: a database restored from a backup gives old ids to new rows."""
-    return _digest((row.id, row.offset, row.record.topic, row.written_at) for row in rows)
+    whole = hashlib.sha256()
+    for row in sorted(rows, key=lambda row: row.id):
+        value = hashlib.sha256(row.record.value or b"").hexdigest()
+        whole.update(json.dumps([row.id, row.record.topic, row.offset, row.record.key, value]).encode())
+    return whole.hexdigest()
 
 
-def _digest(rows: Iterable[tuple[int, int, str, datetime]]) -> str:
-    text = "\n".join(f"{i} {topic} {offset} {written.isoformat()}" for i, offset, topic, written in sorted(rows))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _outbox_row(row: Any) -> OutboxRow:  # SQLAlchemy's Row
-    row_id, offset, topic, key, value, headers, written_at = row
-    return OutboxRow(row_id, offset, Record(topic, key, value, unpack_headers(headers)), written_at)
+def _rows(connection: Connection, ids: Sequence[int]) -> list[OutboxRow]:
+    found: list[OutboxRow] = []
+    for start in range(0, len(ids), IDS_PER_STATEMENT):
+        query = select(log.c.id, log.c.offset, log.c.topic, log.c.key, *payload()).order_by(log.c.id)
+        for row_id, offset, topic, key, value, headers in connection.execute(
+            query.where(log.c.id.in_(ids[start : start + IDS_PER_STATEMENT]))
+        ):
+            found.append(OutboxRow(row_id, offset, Record(topic, key, value, unpack_headers(headers))))
+    return found
