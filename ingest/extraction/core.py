@@ -11,8 +11,7 @@ from typing import Any
 from lxml import etree
 from trafilatura import bare_extraction
 
-# Not form, aside or noscript: recall falls (docs/extraction.md).
-_NOISE = ("nav", "footer", "button", "video", "audio", "embed", "select", "picture", "source", "map", "dialog", "amp-sidebar")
+_NOISE = ("button", "video", "audio", "picture", "source")
 MAX_DEPTH = 240  # trafilatura silently returns nothing from about 254 nested elements on
 MAX_LINES = 20_000
 

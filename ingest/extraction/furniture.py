@@ -6,9 +6,10 @@ from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
 from ingest.extraction.opinion import SENTENCE_END, is_prose
 from ingest.extraction.rules import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME, RULES, LineRule
+from stream.types import Removed
 
 _LONGEST = max(rule.longest for rule in RULES)
-_NAMED: tuple[tuple[Hint, str], ...] = (
+_NAMED: tuple[tuple[int, str], ...] = (
     (Hint.SKIP, "skip_link"), (Hint.CREDIT, "credit"), (Hint.CAPTION, "caption"), (Hint.COMMENTS, "comments"), (Hint.NEWSLETTER, "newsletter"),
     (Hint.PAYWALL, "paywall"), (Hint.COOKIE, "cookie"), (Hint.AD, "ad"), (Hint.RELATED, "related"), (Hint.SHARE, "share"), (Hint.BIO, "author_bio"),
     (Hint.TAGS, "tags"), (Hint.PULLQUOTE, "pullquote"), (Hint.BYLINE, "byline"), (Hint.DATE, "date"), (Hint.NAV, "navigation"),
@@ -16,7 +17,7 @@ _NAMED: tuple[tuple[Hint, str], ...] = (
 )  # fmt: skip
 
 
-def rule_by_name(hints: Hint) -> str:
+def rule_by_name(hints: int) -> str:
     """The rule a line falls under by the name of its block alone."""
     return next((rule for hint, rule in _NAMED if hints & hint), "not_story")
 
@@ -68,6 +69,12 @@ def _mark_section(document: Document, heading: Line, rule: LineRule) -> None:
 def _take(lines: list[Line], rule: str) -> None:
     for line in lines:
         line.rule = line.rule or rule
+
+
+def skip_links(links: list[str]) -> tuple[Removed, ...]:
+    """The skip links among the first links of navigation blocks that were never walked."""
+    rule = next(rule for rule in RULES if rule.name == "skip_link")
+    return tuple(Removed(rule.name, "nav", text) for text in links if rule.pattern.match(text))
 
 
 def is_byline(text: str, authors: frozenset[str] = frozenset()) -> bool:

@@ -6,49 +6,50 @@ Words are matched as whole tokens of the lower-cased attributes (camelCase is sp
 from __future__ import annotations
 
 import re
-from enum import IntFlag, auto
 from functools import lru_cache
 
 
-class Hint(IntFlag):
-    NAV = auto()
-    FOOTER = auto()
-    COMMENTS = auto()
-    RELATED = auto()
-    SHARE = auto()
-    AD = auto()
-    NEWSLETTER = auto()
-    PAYWALL = auto()
-    COOKIE = auto()
-    BIO = auto()
-    BYLINE = auto()
-    DATE = auto()
-    META = auto()
-    TAGS = auto()
-    CAPTION = auto()
-    CREDIT = auto()
-    PULLQUOTE = auto()
-    SIDEBAR = auto()
-    BODY = auto()
-    TITLE = auto()
-    STANDFIRST = auto()
-    NOTE = auto()
-    HIDDEN = auto()
-    SKIP = auto()
-    FIGURE = auto()
-    GALLERY = auto()
-    PLAYER = auto()
-    LIVE = auto()
+class Hint:
+    """Bits of what an element is named; plain integers, because a page has thousands of elements."""
+
+    NAV = 1 << 0
+    FOOTER = 1 << 1
+    COMMENTS = 1 << 2
+    RELATED = 1 << 3
+    SHARE = 1 << 4
+    AD = 1 << 5
+    NEWSLETTER = 1 << 6
+    PAYWALL = 1 << 7
+    COOKIE = 1 << 8
+    BIO = 1 << 9
+    BYLINE = 1 << 10
+    DATE = 1 << 11
+    META = 1 << 12
+    TAGS = 1 << 13
+    CAPTION = 1 << 14
+    CREDIT = 1 << 15
+    PULLQUOTE = 1 << 16
+    SIDEBAR = 1 << 17
+    BODY = 1 << 18
+    TITLE = 1 << 19
+    STANDFIRST = 1 << 20
+    NOTE = 1 << 21
+    HIDDEN = 1 << 22
+    SKIP = 1 << 23
+    FIGURE = 1 << 24
+    GALLERY = 1 << 25
+    PLAYER = 1 << 26
+    LIVE = 1 << 27
     # from tags, never from words
-    HEADER = auto()
-    ASIDE = auto()
-    FORM = auto()
-    BUTTON = auto()
-    NOSCRIPT = auto()
-    ARTICLE = auto()
+    HEADER = 1 << 28
+    ASIDE = 1 << 29
+    FORM = 1 << 30
+    BUTTON = 1 << 31
+    NOSCRIPT = 1 << 32
+    ARTICLE = 1 << 33
 
 
-WORDS: dict[Hint, str] = {
+WORDS: dict[int, str] = {
     Hint.NAV: r"nav\w*|main-?nav|site-?nav|menus?|menubar|breadcrumbs?|crumbs?|ariane|pagination|pager|masthead|topbar|top-?bar"
     r"|site-?header|page-?header|global-?header|toc|table-of-contents|navigation|krumen",
     Hint.FOOTER: r"footer|foot|site-?footer|colophon|bottom-?bar|legal|imprint|impressum|disclaimer|copyright-?(bar|notice|text)",
@@ -97,17 +98,53 @@ WORDS: dict[Hint, str] = {
     Hint.LIVE: r"live-?blog\w*|liveblog|live-?(ticker|feed|updates?|entries|posts?|stream)|liveticker|newsticker",
 }
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
-_ALL = re.compile("|".join(f"(?P<{hint.name}>(?<![a-z])(?:{pattern})(?![a-z]))" for hint, pattern in WORDS.items()))
 _ONE = {hint: re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])") for hint, pattern in WORDS.items()}
+_ANY = re.compile(rf"(?<![a-z])(?:{'|'.join(WORDS.values())})(?![a-z])")
+
+_RUN = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\(?(?:\?:)?([^\W\d_]+)(\??)")
 
 
-@lru_cache(maxsize=8192)
-def hints_of(words: str) -> Hint:
+def _alternatives(pattern: str) -> list[str]:
+    """The top-level alternatives of a pattern; those of a group that begins one are taken apart, too."""
+    parts, depth = [""], 0
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return [inner for part in parts for inner in (part.split(")")[0].split("|") if part.startswith("(") else [part])]
+
+
+def _first_letters() -> frozenset[str]:
+    found = set()
+    for pattern in WORDS.values():
+        for part in _alternatives(pattern):
+            if word := _WORD.match(part):
+                found |= {word[1][:3], word[1][:-1][:3] if word[2] else word[1][:3]}
+    return frozenset(found)
+
+
+_STARTS = _first_letters()  # most names of a page begin with none of them and need no search
+
+
+def hints_of(words: str) -> int:
     """The hints in an element's class, id, role, itemprop ... (one string, as written)."""
-    lowered = _CAMEL.sub(r"\1-\2", words[:400]).lower().replace("_", "-")
-    found = Hint(0)
-    if not _ALL.search(lowered):
-        return found
+    found = 0
+    for word in words[:400].split():
+        found |= _hints_of_word(word)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _hints_of_word(word: str) -> int:
+    lowered = _CAMEL.sub(r"\1-\2", word).lower().replace("_", "-")
+    if not any(run[:3] in _STARTS or run[:2] in _STARTS for run in _RUN.findall(lowered)):
+        return 0
+    if not _ANY.search(lowered):
+        return 0
+    found = 0
     for hint, pattern in _ONE.items():
         if pattern.search(lowered):
             found |= hint

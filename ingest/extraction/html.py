@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from ingest.errors import PageError
 from ingest.extraction import body, choose, core, furniture, markup, opinion, people, pictures, rights, structured, times, titles
 from ingest.extraction.finish import TOOL, VERSION, dateline_of, moment_of, note_of, too_short
 from ingest.extraction.language import declared
 from ingest.extraction.lines import Document, Line
 from ingest.extraction.sections import canonical, keywords, lead_image, sections, site_name, standfirst
+from ingest.extraction.strip import strip
 from ingest.extraction.structured import Structured
 from ingest.extraction.text import compact
 from ingest.extraction.verdict import flags_of, no_article
-from ingest.extraction.walk import STRIPPED, walk
+from ingest.extraction.walk import walk
 from ingest.types import Extracted, FeedEntry, Page, Rejected
 from stream.types import Author, Extraction, Image
 
@@ -36,7 +35,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     tree = markup.parse(text)
     said = structured.read(tree)
     moment = times.published(said, tree, page.url) or moment_of(hints)
-    etree.strip_elements(tree, *STRIPPED, with_tail=False)
+    links = strip(tree)
     document = walk(tree)
     if not document.lines:
         if tree.find(".//frameset") is not None:
@@ -52,6 +51,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
         return Rejected("too_short", f"{len(body_text)} characters of text")
     access = rights.access(said, document)
     removed = body.removed(document, story.kept, story.chosen, facts, [x for c in story.captions for x in c.lines])
+    removed = (*furniture.skip_links(links), *removed)
     flags = story.flags + flags_of(said, document, access, body_text) + ([] if title else ["no_title"])
     return Extracted(
         title=title or "",

@@ -20,13 +20,13 @@ class Node:
     parent: int
     tag: str
     label: str
-    own: Hint
+    own: int
     depth: int
     first: int
     last: int = 0
     prose: int = 0
     core: int = 0
-    hints: Hint = Hint(0)
+    hints: int = 0
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Piece:
 
     text: str
     tag: str
-    hints: Hint
+    hints: int
     group: int
 
 
@@ -50,7 +50,7 @@ class Line:
     links: int = 0
     bold: int = 0
     pieces: tuple[Piece, ...] = ()
-    hints: Hint = Hint(0)
+    hints: int = 0
     score: float = 0.0
     core: bool = False  # trafilatura chose it
     rule: str | None = None  # the rule that took it out
@@ -99,7 +99,7 @@ class Document:
         steps: list[str] = []
         while node >= 0 and len(steps) < 4:
             block = self.nodes[node]
-            name = block.label.split()[0] if block.label else ""
+            name = (block.label.split() or [""])[0]
             steps.append(f"{block.tag}.{name[:40]}" if name else block.tag)
             node = block.parent
         return "/".join(reversed(steps))

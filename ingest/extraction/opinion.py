@@ -50,18 +50,18 @@ def spread_hints(document: Document) -> None:
         line.hints |= nodes[line.node].hints
 
 
-def _untrue(node: Node, page: Node) -> Hint:
+def _untrue(node: Node, page: Node) -> int:
     """Names that cannot mean what they say here: the block holds the page's prose, or what the core calls the story."""
     outside = page.prose - node.prose
     if not node.prose or not node.own & FURNITURE:
-        return Hint(0)
+        return 0
     if node.tag in ("html", "body", "main") or outside < 200:
         return FURNITURE
-    untrue = Hint(0)
+    untrue = 0
     if outside < 0.3 * node.prose:
         untrue |= FURNITURE & ~CERTAIN
     if node.core > 0.5 * page.core:
-        untrue |= FURNITURE & ~(CERTAIN if outside > 600 and node.own & (Hint.COMMENTS | Hint.COOKIE) else Hint(0))
+        untrue |= FURNITURE & ~(CERTAIN if outside > 600 and node.own & (Hint.COMMENTS | Hint.COOKIE) else 0)
     return untrue
 
 

@@ -73,19 +73,23 @@ def _kind(document: Document, line: Line) -> str | None:
     block = document.nodes[line.node]
     if block.tag == "blockquote" or document.nodes[max(0, block.parent)].tag == "blockquote":
         return None  # a quotation set as a figure
-    if line.core and figure < 0 and document.nodes[max(0, block.parent)].prose > 1500 and not is_caption(text):
-        return None  # a whole story inside something named "caption"
     if line.hints & Hint.CREDIT and size < 160 and not line.hints & Hint.BYLINE and (figure >= 0 or is_credit(text) or _beside_picture(document, line)):
         return "credit"
     if is_credit(text) and (figure >= 0 or line.hints & Hint.CAPTION or not AGENCY_LINE.match(text)):
         return "credit"
-    if line.hints & Hint.CAPTION and not line.heading:
+    if line.hints & Hint.CAPTION and not line.heading and not _story_like(document, line, figure):
         return "caption"
     if figure >= 0 and size < 700 and document.nodes[figure].tag == "figure":
         return "caption"
     if is_caption(text):
         return "caption"
     return None
+
+
+def _story_like(document: Document, line: Line, figure: int) -> bool:
+    """A whole story may stand inside something named "caption"."""
+    parent = document.nodes[max(0, document.nodes[line.node].parent)]
+    return line.core and figure < 0 and parent.prose > 1500
 
 
 def _figure_of(document: Document, line: Line) -> int:

@@ -17,7 +17,7 @@ _WRAP = range(40, 101)  # line lengths of text wrapped for a terminal or a mail
 
 def read(text: str) -> Document:
     """Every line, or paragraph of hard-wrapped lines, as a candidate; its block is named after its line number."""
-    document = Document(nodes=[Node(-1, "text", "", Hint(0), 0, 0)])
+    document = Document(nodes=[Node(-1, "text", "", 0, 0, 0)])
     block: list[tuple[int, str]] = []
     for number, raw in enumerate([*_BREAKS.split(text), ""], 1):
         line = tidy(raw)
@@ -35,7 +35,7 @@ def _add(document: Document, block: list[tuple[int, str]]) -> None:
         block = [(block[0][0], " ".join(line for _, line in block))]
     for number, line in block:
         index = len(document.lines)
-        document.nodes.append(Node(0, f"line {number}", "", Hint(0), 1, index, index + 1))
+        document.nodes.append(Node(0, f"line {number}", "", 0, 1, index, index + 1))
         document.lines.append(Line(index, line, len(document.nodes) - 1, "p"))
 
 

@@ -20,13 +20,12 @@ SKIPPED = frozenset(
     "script style template svg math select textarea input iframe object embed audio video canvas map head title"
     " datalist progress meter meta link amp-iframe amp-ad amp-analytics amp-embed".split()
 )
-STRIPPED = ("script", "style", "template", "svg", "iframe", "canvas", "select", "textarea", "object", "amp-analytics", "amp-ad")
 TAG_HINTS = {
     "nav": Hint.NAV, "footer": Hint.FOOTER, "header": Hint.HEADER, "aside": Hint.ASIDE, "form": Hint.FORM, "button": Hint.BUTTON,
     "noscript": Hint.NOSCRIPT, "article": Hint.ARTICLE, "figure": Hint.FIGURE, "figcaption": Hint.CAPTION, "dialog": Hint.COOKIE,
     "time": Hint.DATE, "amp-sidebar": Hint.NAV, "caption": Hint.CAPTION,
 }  # fmt: skip
-_WORD_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label", "rel", "name")
+_WORD_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENDS = re.compile(r"""[.!?…:;。！？؟।»”"'’)\]]\s*$""")
 _STARTS_LOW = re.compile(r"\s*[a-zß-öø-ÿа-я0-9,;)]")
@@ -40,7 +39,7 @@ def walk(root: Any) -> Document:
     for event, element in events:
         tag = element.tag
         if event == "start":
-            if tag in SKIPPED and not walker.enter_skipped(tag):
+            if tag in SKIPPED:
                 events.skip_subtree()
                 continue
             walker.start(tag, element)
@@ -57,15 +56,12 @@ class _Walker:
     """State of the walk: the open block, the open inline elements and the pieces of the line being built."""
 
     def __init__(self) -> None:
-        self.document = Document(nodes=[Node(-1, "", "", Hint(0), 0, 0)])
+        self.document = Document(nodes=[Node(-1, "", "", 0, 0, 0)])
         self.block = 0
-        self.inline: list[tuple[str, Hint, int, str | None]] = []  # tag, hints so far, group, href
+        self.inline: list[tuple[str, int, int, str | None]] = []  # tag, hints so far, group, href
         self.marks: list[int] = []  # length of `inline` at each open block
         self.pieces: list[Piece] = []
         self.links = self.bold = self.group = 0
-
-    def enter_skipped(self, tag: str) -> bool:
-        return False
 
     def start(self, tag: Any, element: Any) -> None:
         if tag in BLOCKS or not isinstance(tag, str) or (tag not in _IMAGES and "-" in tag):
@@ -91,9 +87,7 @@ class _Walker:
 
     def open_block(self, tag: str, element: Any) -> None:
         self.flush()
-        words = attribute_words(element)
-        own = hints_of(words) if words else Hint(0)
-        own |= TAG_HINTS.get(tag, Hint(0)) | _hidden(element)
+        own = own_hints(element) | TAG_HINTS.get(tag, 0)
         if self.inline:  # a block inside an inline element (a link around a card, a font tag around everything)
             own |= self.inline[-1][1] & ~Hint.BODY
         parent = self.document.nodes[self.block]
@@ -104,14 +98,11 @@ class _Walker:
         self.marks.append(len(self.inline))
 
     def open_inline(self, tag: str, element: Any) -> None:
-        before = self.inline[-1] if self.inline else ("", Hint(0), 0, None)
+        before = self.inline[-1] if self.inline else ("", 0, 0, None)
         base = self.marks[-1] if self.marks else 0
         if len(self.inline) == base or before[2] == 0:
             self.group += 1
-        hints = before[1] | TAG_HINTS.get(tag, Hint(0)) | _hidden(element)
-        words = attribute_words(element)
-        if words:
-            hints |= hints_of(words)
+        hints = before[1] | own_hints(element) | TAG_HINTS.get(tag, 0)
         href = element.get("href") if tag == "a" else before[3]
         if href is not None and tag == "a":
             self.document.anchors += 1
@@ -119,8 +110,10 @@ class _Walker:
         self.inline.append((tag, hints, group, href))
 
     def text(self, text: str) -> None:
+        if not self.pieces and text.isspace():
+            return
         if not self.inline:
-            self.pieces.append(Piece(text, "", Hint(0), 0))
+            self.pieces.append(Piece(text, "", 0, 0))
             return
         tag, hints, group, href = self.inline[-1]
         if len(self.inline) == (self.marks[-1] if self.marks else 0):
@@ -135,9 +128,9 @@ class _Walker:
     def line_break(self) -> None:
         """`<br>` ends a line, unless a sentence plainly runs on over it."""
         if self.document.nodes[self.block].tag[:1] == "h" or self.document.nodes[self.block].tag == "pre":
-            self.pieces.append(Piece("\n", "", Hint(0), 0))
+            self.pieces.append(Piece("\n", "", 0, 0))
             return
-        self.pieces.append(Piece("\n", "br", Hint(0), 0))
+        self.pieces.append(Piece("\n", "br", 0, 0))
 
     def picture(self, element: Any) -> None:
         attributes = {str(name): str(value)[:4000] for name, value in element.attrib.items()}
@@ -176,12 +169,7 @@ class _Walker:
                     self.add(part, group, min(linked, len(part)) if len(parts) == 1 else linked * len(part) // total, heavy)
 
     def add(self, text: str, pieces: list[Piece], links: int, bold: int) -> None:
-        hints = pieces[0].hints
-        for piece in pieces:
-            if piece.text.strip():
-                hints &= piece.hints
-        first = next((piece for piece in pieces if piece.text.strip()), pieces[0])
-        hints = first.hints if len(pieces) == 1 else _common(pieces)
+        hints = pieces[0].hints if len(pieces) == 1 else _common(pieces)
         kept = tuple(pieces) if len(pieces) > 1 else ()
         lines = self.document.lines
         lines.append(Line(len(lines), text, self.block, self.document.nodes[self.block].tag, links, bold, kept, hints))
@@ -193,28 +181,24 @@ class _Walker:
         return self.document
 
 
-def attribute_words(element: Any) -> str:
-    """The words by which an element's author named it."""
-    attributes = element.attrib
-    if not attributes:
-        return ""
-    return " ".join(value for name in _WORD_ATTRIBUTES if (value := attributes.get(name)))
+def own_hints(element: Any) -> int:
+    """What an element's attributes say of it: the words it is named with, and whether it is hidden."""
+    found = 0
+    for name, value in element.items():
+        if name in _WORD_ATTRIBUTES:
+            found |= hints_of(value)
+        elif name == "hidden" or (name == "style" and _NO_DISPLAY.search(value)):
+            found |= Hint.HIDDEN
+    return found
 
 
-def _hidden(element: Any) -> Hint:
-    style = element.get("style")
-    if element.get("hidden") is not None or (style and _NO_DISPLAY.search(style)):
-        return Hint.HIDDEN
-    return Hint(0)
-
-
-def _common(pieces: list[Piece]) -> Hint:
+def _common(pieces: list[Piece]) -> int:
     """Hints that every visible piece of the line has."""
-    common: Hint | None = None
+    common: int | None = None
     for piece in pieces:
         if piece.text.strip():
             common = piece.hints if common is None else common & piece.hints
-    return common or Hint(0)
+    return common or 0
 
 
 def _split(pieces: list[Piece], tag: str) -> list[list[Piece]]:
@@ -230,7 +214,7 @@ def _split(pieces: list[Piece], tag: str) -> list[list[Piece]]:
             if breaks > 1 or not before.strip() or _ENDS.search(before) or not _STARTS_LOW.match(piece.text):
                 lines.append([])
             else:
-                lines[-1].append(Piece(" ", "", Hint(0), 0))
+                lines[-1].append(Piece(" ", "", 0, 0))
             breaks = 0
         lines[-1].append(piece)
     result: list[list[Piece]] = []
@@ -240,7 +224,8 @@ def _split(pieces: list[Piece], tag: str) -> list[list[Piece]]:
 
 
 def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
-    """Two or more sibling inline elements that hold whole sentences and all of the text are paragraphs of their own."""
+    """Two or more sibling inline elements that hold whole sentences and all of the text are paragraphs of their own; so
+    is one that is named a caption."""
     groups: list[tuple[int, list[Piece]]] = []
     for piece in line:
         if piece.group == 0 and not piece.text.strip():
@@ -250,13 +235,30 @@ def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
         if not groups or groups[-1][0] != piece.group:
             groups.append((piece.group, []))
         groups[-1][1].append(piece)
-    if len(groups) < 2 or any(number == 0 for number, _ in groups):
+    if len(groups) < 2:
+        return [line]
+    if any(_common(pieces) & Hint.CAPTION for _, pieces in groups) and not all(piece.hints & Hint.CAPTION for piece in line):
+        return _around_caption(groups)
+    if any(number == 0 for number, _ in groups):
         return [line]
     texts = ["".join(piece.text for piece in pieces).strip() for _, pieces in groups]
     whole = sum(1 for text in texts if len(text) > 40 and _ENDS.search(text))
     if whole < 2 or whole < 0.6 * len(texts):
         return [line]
     return [pieces for _, pieces in groups]
+
+
+def _around_caption(groups: list[tuple[int, list[Piece]]]) -> list[list[Piece]]:
+    """What is named a caption or credit is set apart from its neighbours."""
+    lines: list[list[Piece]] = []
+    before = False
+    for _, pieces in groups:
+        photo = bool(_common(pieces) & (Hint.CAPTION | Hint.CREDIT))
+        if not lines or photo != before:
+            lines.append([])
+        lines[-1] += pieces
+        before = photo
+    return lines
 
 
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\r?\n")

@@ -1,0 +1,43 @@
+"""Takes out of the tree what never holds a story, so that nobody walks it. Skip links inside are remembered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from ingest.extraction.text import tidy
+
+# Not form, aside or noscript: stories stand in those (docs/extraction.md).
+_SILENT = (
+    "script", "style", "template", "svg", "iframe", "canvas", "select", "textarea", "object", "embed", "map", "math",
+    "amp-analytics", "amp-ad", "datalist",
+)  # fmt: skip
+_FURNITURE = ("nav", "footer", "dialog", "amp-sidebar")
+_LINKS = 4  # a skip link is one of the first links of its nav
+
+
+def strip(tree: Any) -> list[str]:
+    """Remove scripts and the like, then nav, footer and dialogs unless one holds most of the page (an unclosed nav).
+    Changes `tree`; returns the texts of the first links that went with them."""
+    etree.strip_elements(tree, *_SILENT, with_tail=False)
+    blocks = list(tree.iter(*_FURNITURE))
+    if not blocks:
+        return []
+    links: list[str] = []
+    total = _prose(tree)
+    if any(_prose(block) > 0.5 * total > 100 for block in blocks):
+        return []
+    for block in blocks:
+        for number, link in enumerate(block.iter("a")):
+            if number >= _LINKS:
+                break
+            if text := tidy("".join(link.itertext())[:200]):
+                links.append(text)
+    etree.strip_elements(tree, *_FURNITURE, with_tail=False)
+    return links
+
+
+def _prose(block: Any) -> int:
+    """Characters of long text nodes."""
+    return sum(len(text) for text in block.itertext() if len(text) > 80)
