@@ -4,6 +4,7 @@ a story is known by (whatever does not change the story is dropped)."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
@@ -24,9 +25,11 @@ _PATH_SAFE = "%/:@!$&'()*+,;=~[]"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _SECTION_PREFIX = re.compile(r"(?:www\d?|m|mobile|amp)\.")
 _AMP_SUFFIX = re.compile(r"(?<=[^/])(?:/+amp(?:\.html?)?|\.amp(?:\.html?)?)/*$", re.IGNORECASE)
+_RECENT = 4096  # results kept: one page's few URLs are looked at a dozen times, and IDNA is slow
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 
 
+@lru_cache(_RECENT)
 def normalize(url: str) -> str:
     """The URL as it is fetched: absolute http(s), no fragment, IDNA host, dots resolved, no default port, ASCII only.
 
@@ -47,6 +50,7 @@ def host_of(url: str) -> str:
     return urlsplit(normalize(url)).hostname or ""
 
 
+@lru_cache(_RECENT)
 def url_key(url: str) -> str:
     """The story behind the URL, `host[:port]/path?query`: one key for all the ways in which a story is linked.
 
@@ -110,7 +114,7 @@ def _host(parts: SplitResult) -> str:
     try:
         if ":" in host:
             return str(IPv6Address(host.replace("%", "zone")))  # fe80::1%eth0 means something to one machine only
-        ascii_host = urlsplit(url_normalize(f"http://{host}/") or "").hostname or ""
+        ascii_host = _ascii(host)
         if _NUMBER.fullmatch(ascii_host):
             return str(IPv4Address(ascii_host))
     except ValueError as error:  # UnicodeError and AddressValueError are ValueErrors
@@ -118,6 +122,11 @@ def _host(parts: SplitResult) -> str:
     if ".." in host or not _LABELS.fullmatch(ascii_host):
         raise _bad(parts.geturl(), "no such host can be")
     return ascii_host
+
+
+@lru_cache(_RECENT)
+def _ascii(host: str) -> str:
+    return urlsplit(url_normalize(f"http://{host}/") or "").hostname or ""
 
 
 def _without_dots(path: str) -> str:
