@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Protocol
 
-from ingest.errors import FetchError, IngestError, unforeseen
-from ingest.feed import parse_feed
+from ingest.apart import Apart
+from ingest.errors import FeedError, FetchError, IngestError, unforeseen
 from ingest.feed_store import FeedStore
 from ingest.plan_poll import Polled, body_hash, listing, plan_failed, plan_read, plan_unchanged
 from ingest.turn import Turn
-from ingest.types import Feed, NotModified, Request, Response
+from ingest.types import Feed, FeedDocument, NotModified, Request, Response
 from ingest.urls import host_of
 from stream.faults import reach
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, */*;q=0.5"
 HOSTS_AT_ONCE = 20
+PARSE_SECONDS = 30.0
 
 
 class Fetch(Protocol):
@@ -38,15 +39,21 @@ async def poll(store: FeedStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
             for identity in ids:
                 for feed in store.claim([identity], turn, datetime.now(UTC)):
                     reach("poll.claimed")
-                    polled = await look(store, fetcher, feed)
+                    polled = await look(store, fetcher, feed, parse)
                     if store.save(polled):
                         counts.update(_counted(polled))
 
-    await asyncio.gather(*(host(ids) for ids in _by_host(store, turn)))
+    # Bytes made to hang or crash a parser cost a process of their own and not the run.
+    with Apart("ingest.feed:parse_feed", _ended, seconds=PARSE_SECONDS) as parse:
+        await asyncio.gather(*(host(ids) for ids in _by_host(store, turn)))
     return counts
 
 
-async def look(store: FeedStore, fetcher: Fetch, feed: Feed) -> Polled:
+def _ended(why: str) -> FeedError:
+    return FeedError("parser_failed", f"the feed could not be parsed: {why}")
+
+
+async def look(store: FeedStore, fetcher: Fetch, feed: Feed, parse: Callable[[Response], FeedDocument]) -> Polled:
     """One feed: ask, parse, decide. Errors become part of the result here."""
     try:
         answer = await fetcher.fetch(Request(feed.url, feed.etag, feed.last_modified, ACCEPT))
@@ -57,7 +64,7 @@ async def look(store: FeedStore, fetcher: Fetch, feed: Feed) -> Polled:
             return plan_unchanged(feed, answer)
         if feed.body_hash == body_hash(answer.body):
             return plan_unchanged(feed, answer)
-        document = parse_feed(answer)
+        document = await asyncio.to_thread(parse, answer)
         entries = listing(document)
         reach("poll.parsed")
     except IngestError as error:
