@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from stream.codec import decode, to_record
-from stream.kafka_config import KafkaConfig
 from stream.log import Record
 from stream.topics import ARTICLES, BACKFILL, DLQ, ENRICHED
 from stream.types import Article, EnrichedArticle
 from tests.contract.backends import opened
 from tests.crash.harness import Verdict, World, compare, spawn
-from tests.support.kafka import empty_topics
 from tests.unit.processors.articles import article
 
 CHILD = "tests.crash.process_child"
@@ -75,8 +73,5 @@ class ProcessSubject:
 
 @contextmanager
 def process_subject(world: World, variant: str = "whole", backend: str | None = None) -> Iterator[ProcessSubject]:
-    """On the world's Kafka, whose topics are emptied, or on the database log at the URL `backend`."""
-    if backend is None:
-        empty_topics(KafkaConfig(world.kafka.bootstrap))
-        backend = f"kafka={world.kafka.bootstrap}"
-    yield ProcessSubject(backend, variant)
+    """On the world's Kafka, whose topics are empty, or on the database log at the URL `backend`."""
+    yield ProcessSubject(backend or f"kafka={world.kafka.bootstrap}", variant)

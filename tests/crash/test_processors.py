@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from copydesk.local_kafka import LocalKafka
+from stream.kafka_config import KafkaConfig
 from tests.contract.backends import make_tables
 from tests.crash.harness import Strike, World, trial
 from tests.crash.process_subject import ProcessSubject, process_subject
 from tests.crash.subjects import strikes
+from tests.support.kafka import empty_topics
 
 pytestmark = [pytest.mark.crash, pytest.mark.kafka]
 ALL = strikes("process")
@@ -31,6 +33,7 @@ def world(kafka: LocalKafka, tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="module")
 def on_kafka(world: World) -> Iterator[ProcessSubject]:
+    empty_topics(KafkaConfig(world.kafka.bootstrap))
     with process_subject(world) as subject:
         yield subject
 
