@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
+from ingest.apart import Apart
 from ingest.claims import Due
 from ingest.entry_store import EntryStore, Saved
-from ingest.errors import FetchError, IngestError, unforeseen
-from ingest.extract import extract
+from ingest.errors import FetchError, IngestError, PageError, unforeseen
 from ingest.page import to_page
 from ingest.plan_collect import (
     DEATHS,
@@ -27,12 +26,14 @@ from ingest.plan_collect import (
 from ingest.plan_poll import body_hash
 from ingest.poll import HOSTS_AT_ONCE, Fetch
 from ingest.turn import Turn
-from ingest.types import Entry, EntryState, NotModified, Page, Rejected, Request
+from ingest.types import Entry, EntryState, Extracted, FeedEntry, NotModified, Page, Rejected, Request
 from ingest.urls import host_of
 from stream.faults import reach
 
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.5"
 CHUNK = 8
+EXTRACT_SECONDS = 30.0
+Extract = Callable[[Page, FeedEntry], Extracted | Rejected]
 
 
 async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
@@ -40,8 +41,8 @@ async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]
     store.release_dead()
     counts: Counter[str] = Counter(articles=0, updates=0, takedowns=0, unchanged=0, rejected=0, retried=0)
     places = asyncio.Semaphore(HOSTS_AT_ONCE)
-    # Extraction holds the interpreter for tens of milliseconds: in a thread of its own, time-outs of fetches stay true.
-    with ThreadPoolExecutor(1) as thread:
+    # Bytes made to hang or crash a parser cost a process of their own and not the run.
+    with Apart("ingest.extract:extract", _ended, seconds=EXTRACT_SECONDS) as apart:
 
         async def host(due: list[Due]) -> None:
             async with places:
@@ -49,7 +50,7 @@ async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]
                     entries = store.claim(ids, turn, datetime.now(UTC))
                     reach("collect.claimed")
                     for entry in entries:
-                        counts.update([await _settle(store, fetcher, entry, thread)])
+                        counts.update([await _settle(store, fetcher, entry, apart)])
 
         done: set[str] = set()
         while batch := [d for d in store.due(turn) if d.id not in done]:
@@ -58,16 +59,20 @@ async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]
     return counts
 
 
-async def _settle(store: EntryStore, fetcher: Fetch, entry: Entry, thread: Executor) -> str:
+def _ended(why: str) -> PageError:
+    return PageError("parser_failed", f"the page could not be read: {why}")
+
+
+async def _settle(store: EntryStore, fetcher: Fetch, entry: Entry, extract: Extract) -> str:
     try:
         known = store.known(entry) if entry.state is EntryState.ARTICLE else None
-        collected = await look(fetcher, entry, known, thread)
+        collected = await look(fetcher, entry, known, extract)
     except IngestError as error:
         collected = plan_failed(entry, error, None, datetime.now(UTC))
     return _counted(collected, store.save(collected))
 
 
-async def look(fetcher: Fetch, entry: Entry, known: Known | None, thread: Executor) -> Collected:
+async def look(fetcher: Fetch, entry: Entry, known: Known | None, extract: Extract) -> Collected:
     """One entry: fetch, extract, decide. Errors become part of the result here."""
     if entry.deaths >= DEATHS:
         return plan_deadly(entry, datetime.now(UTC))
@@ -82,19 +87,19 @@ async def look(fetcher: Fetch, entry: Entry, known: Known | None, thread: Execut
         if known is not None and known.article.pub_status == "usable" and entry.body_hash == digest:
             return plan_same(entry, answer)
         page = to_page(answer)
-        extracted = await asyncio.get_running_loop().run_in_executor(thread, extract, page, entry.item)
+        extracted = await asyncio.to_thread(extract, page, entry.item)
         reach("collect.extracted")
         if isinstance(extracted, Rejected):
             return plan_rejected(entry, extracted, known, page.fetched_at)
         return plan_seen(entry, Seen(extracted, page, answer), known, digest)
     except IngestError as error:
         failed = plan_failed(entry, error, known, datetime.now(UTC))
-        return await _from_feed(failed, thread) or failed
+        return await _from_feed(failed, extract) or failed
     except Exception as error:  # noqa: BLE001 - a fault of ours in one page must not stop the others
         return plan_failed(entry, unforeseen(error), known, datetime.now(UTC))
 
 
-async def _from_feed(failed: Collected, thread: Executor) -> Collected | None:
+async def _from_feed(failed: Collected, extract: Extract) -> Collected | None:
     """The page was given up; where the feed carried the full text, that is the article."""
     entry = failed.entry
     if failed.state is not EntryState.REJECTED or failed.reason == "http_410" or not entry.item.content:
@@ -102,7 +107,7 @@ async def _from_feed(failed: Collected, thread: Executor) -> Collected | None:
     body = entry.item.content.encode()
     page = Page(entry.url, body, failed.at, charset="utf-8", from_feed=True)
     try:
-        extracted = await asyncio.get_running_loop().run_in_executor(thread, extract, page, entry.item)
+        extracted = await asyncio.to_thread(extract, page, entry.item)
     except IngestError:
         return None
     if isinstance(extracted, Rejected):
