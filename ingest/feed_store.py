@@ -52,6 +52,13 @@ class FeedStore:
             connection.execute(update(feeds).where(parked).values(state=FeedState.ACTIVE, next_poll_at=None))
             return added
 
+    def park(self, ids: Iterable[str], status: str, detail: str) -> int:
+        """Poll these no more until `add` wakes them; how many were active. `detail` says why to a person."""
+        active = feeds.c.id.in_(list(ids)) & (feeds.c.state == FeedState.ACTIVE)
+        values = {"state": FeedState.PARKED, "status": status, "detail": detail, "next_poll_at": None, "failures": 0}
+        with self._engine.begin() as connection:
+            return connection.execute(update(feeds).where(active).values(values)).rowcount
+
     def all(self) -> list[Feed]:
         """Every feed that can be read, by folder and URL."""
         with reading(self._engine) as connection:

@@ -102,7 +102,10 @@ class Front:
         match event:
             case PartEvent(part="database", state="done"):
                 self._told_by_database()
+            case PartEvent(part="processors", state="ready"):  # the log is there
                 watch.start(self._stack.settings, self._events.put)
+            case PartEvent(part="airflow-api", state="ready"):
+                _thread(lambda: runs.warm(self._stack.airflow))
             case PartEvent(part="airflow-scheduler", state="ready"):
                 airflow = runs.Airflow(self._stack.airflow)
                 _thread(lambda: runs.run_at_once(airflow, self._events.put))

@@ -34,7 +34,8 @@ def test_the_default_is_the_sample_newsroom_and_the_embedded_log(settings: Setti
     stack = build(settings, Wishes())
     found = parts(stack.plan)
     assert set(found) == {
-        "newsroom", "database", "processors", "airflow-db", "airflow-api", "airflow-dags", "airflow-scheduler", "airflow-triggerer",
+        "newsroom", "database", "processors",
+        "airflow-db", "airflow-api", "airflow-dags", "airflow-scheduler", "airflow-triggerer",
     }  # fmt: skip
     assert stack.plan.env["COPYDESK_ALLOW_NETWORKS"] == "127.0.0.0/8"
     assert stack.plan.env["COPYDESK_HOST_INTERVAL"] == "0.05"
