@@ -170,5 +170,7 @@ def removed(document: Document, kept: list[Line], chosen: list[Line], facts: Fac
         if line.index < first and rule not in ("caption", "credit") and is_title_line(line.text, facts.titles):
             rule = "title"
         if rule in ("skip_link", "title", "byline", "date", "reading_time") or first < line.index < last + 3 or line.index in wanted:
+            if rule is None and (match := matching_rule(line, edge=False)):
+                rule = match.name
             rows.append(Removed(rule or rule_by_name(line.hints), document.path(line.node), cut(line.text, 1000)))
     return tuple(rows)

@@ -20,13 +20,18 @@ OUTWEIGH = 0.6  # the core stands against the second opinion while it has this s
 
 def vote(document: Document, core: str) -> list[Line]:
     """The candidate lines that stand in the core's text; marks them (`line.core`)."""
-    whole = compact(core)
-    lines = {compact(line) for line in core.split("\n")}
+    rows = core.split("\n")
+    bare = {"".join(row.split()) for row in rows}
+    whole = "\n".join(bare)
+    letters: str | None = None  # of the whole; rarely needed, and dear
     chosen = []
     for line in document.lines:
-        key = compact(line.text)
-        if key and ((len(key) >= 20 and key in whole) or key in lines):
-            line.core = True
+        key = "".join(line.text.split())
+        line.core = key in bare or (len(key) >= 20 and key in whole)
+        if not line.core and len(key) >= 40 and line.links < len(key):
+            letters = compact(core) if letters is None else letters
+            line.core = compact(key) in letters
+        if line.core:
             chosen.append(line)
     return chosen
 

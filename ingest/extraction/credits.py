@@ -48,6 +48,8 @@ _WHOLE = re.compile(
     rf"^[\s(\[–—|-]*(?:(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*[^:.!?]{{2,100}}|(?:©|\(c\))\s*[^.!?]{{2,90}}|{_SLASHED}|(?:{_HOUSES}))[\s)\].]*$",
     re.I,
 )
+_MARK = frozenset("/©:|([")  # no credit without one of these, unless it is short or glued on
+_GLUED_WORD = re.compile(r"[.!?…\"”»’)\]][^\W\d_]")
 _LEAD_IN = re.compile(rf"^[\s(\[|–—-]*(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*|courtesy\s+of\s+|by\s+|von\s+)+", re.I)
 
 
@@ -81,7 +83,7 @@ def split_caption(text: str, *, in_caption: bool) -> tuple[str, str | None]:
 
 def is_credit(text: str) -> bool:
     """True when the whole line is a photo credit ("Foto: X/dpa", "STR/Getty Images", "(AP Photo/Y)")."""
-    return len(text) <= 140 and bool(_WHOLE.match(text))
+    return len(text) <= 140 and (len(text) < 40 or not _MARK.isdisjoint(text)) and bool(_WHOLE.match(text))
 
 
 def is_caption(text: str) -> bool:
@@ -90,6 +92,8 @@ def is_caption(text: str) -> bool:
         return False
     if CAPTION_TEXT.match(text):
         return True
+    if _MARK.isdisjoint(text[-260:]) and not _GLUED_WORD.search(text[-60:]):
+        return False
     caption, credit = split_caption(text, in_caption=False)
     return credit is not None and 20 < len(caption) < 700 and _certain(text, credit)
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from ingest.extraction.lines import Document
 from ingest.extraction.rules import DATELINE, NOTE
-from ingest.extraction.text import words
 from ingest.extraction.text import field as short
 from ingest.extraction.times import Moment
 from ingest.types import FeedEntry
 from stream.types import Dateline
 
 TOOL, VERSION = "copydesk", "1"
-MIN_WORDS = 12
 
 
 def dateline_of(first: str) -> Dateline | None:
@@ -20,10 +18,6 @@ def dateline_of(first: str) -> Dateline | None:
     if not found or not (found["agency"] or found["place"].isupper()) or len(found["place"]) < 3:
         return None
     return Dateline(found["text"].strip(), short(found["place"].split(", ")[0]))
-
-
-def too_short(body: str) -> bool:
-    return words(body) < MIN_WORDS
 
 
 def moment_of(hints: FeedEntry | None) -> Moment | None:

@@ -9,6 +9,7 @@ from ingest.extraction.rules import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NA
 from stream.types import Removed
 
 _LONGEST = max(rule.longest for rule in RULES)
+_HEADINGS = tuple(rule for rule in RULES if rule.section or rule.name == "skip_link")  # for lines that nobody would choose
 _NAMED: tuple[tuple[int, str], ...] = (
     (Hint.SKIP, "skip_link"), (Hint.CREDIT, "credit"), (Hint.CAPTION, "caption"), (Hint.COMMENTS, "comments"), (Hint.NEWSLETTER, "newsletter"),
     (Hint.PAYWALL, "paywall"), (Hint.COOKIE, "cookie"), (Hint.AD, "ad"), (Hint.RELATED, "related"), (Hint.SHARE, "share"), (Hint.BIO, "author_bio"),
@@ -22,12 +23,12 @@ def rule_by_name(hints: int) -> str:
     return next((rule for hint, rule in _NAMED if hints & hint), "not_story")
 
 
-def matching_rule(line: Line, *, edge: bool) -> LineRule | None:
+def matching_rule(line: Line, *, edge: bool, rules: tuple[LineRule, ...] = RULES) -> LineRule | None:
     """The first rule that takes this line; `edge`: the line stands before or after the story."""
     text = line.text
     if len(text) > _LONGEST:
         return None
-    for rule in RULES:
+    for rule in rules:
         if len(text) <= rule.longest and rule.pattern.match(text):
             if rule.need == "links" and line.link_share < 0.5:
                 continue
@@ -40,7 +41,10 @@ def matching_rule(line: Line, *, edge: bool) -> LineRule | None:
 def mark(document: Document) -> None:
     """Set `line.rule` on every line that a rule takes regardless of where the story is."""
     for line in document.lines:
-        if line.rule is None and (rule := matching_rule(line, edge=False)):
+        if line.rule is not None:
+            continue
+        candidate = line.core or len(line.text) > 39 or SENTENCE_END.search(line.text)
+        if rule := matching_rule(line, edge=False, rules=RULES if candidate else _HEADINGS):
             line.rule = rule.name
             if rule.section and not (line.hints & Hint.NAV):
                 _mark_section(document, line, rule)

@@ -7,6 +7,7 @@ features that rules, the second opinion (and any later learned selector) work on
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from ingest.extraction.hints import Hint
 
@@ -84,6 +85,7 @@ class Document:
     lines: list[Line] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    elements: list[Any] = field(default_factory=list)  # the blocks' elements, until the core has read the tree
     depth: int = 0
     anchors: int = 0
 

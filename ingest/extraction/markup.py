@@ -14,7 +14,8 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
 _TAG = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|br|article|table|h[1-6]|a|img|meta|title|frameset|span|section)\b", re.I)
 # Decoded from bytes; NUL ends a libxml2 document, other controls make it drop text. Form feed and tab are whitespace.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_BYTES = bytes([*range(9), 11, *range(14, 32), 127])
+_DROPPED = {0xFFFE: None, 0xFFFF: None}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -27,7 +28,10 @@ def decode(body: bytes, declared: str | None = None) -> str:
     Valid UTF-8 wins over a declaration because text in another encoding is practically never valid UTF-8, while wrong
     declarations are common. latin-1 means windows-1252 (WHATWG Encoding). Control characters are dropped.
     """
-    return _CONTROL.sub("", _decode(body, declared)).replace("\x85", " ")
+    if b"\0" not in body[:4] and not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\x1b$" not in body:
+        body = body.translate(None, _CONTROL_BYTES)
+    text = _decode(body, declared)
+    return text.translate(_DROPPED) if "\ufffe" in text or "\uffff" in text else text
 
 
 def _decode(body: bytes, declared: str | None) -> str:

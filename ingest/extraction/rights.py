@@ -11,10 +11,10 @@ from ingest.extraction.text import field
 from stream.types import Access, Rights
 
 _WALL = re.compile(
-    r"subscribe\s+(?:now\s+)?to\s+(?:continue|keep|read)|to\s+continue\s+reading|already\s+a\s+subscriber|(?:article|content|story)\s+is\s+(?:for|only\s+available\s+to|reserved\s+for|exclusive\s+to)\s+\w*\s*(?:subscribers|members)"
-    r"|weiterlesen\s+mit|nur\s+f[üu]r\s+abonnent|mit\s+(?:dem\s+)?\w*(?:abo|plus)\b.{0,30}weiterlesen|r[ée]serv[ée]\s+(?:aux|à\s+nos)\s+abonn|il\s+vous\s+reste\s+\d|(?:exclusivo|solo)\s+para\s+(?:suscriptores|assinantes)|contenuto\s+riservato\s+agli\s+abbonati|alleen\s+voor\s+abonnees", re.I
+    r"subscribe\s(?:now\s)?to\s(?:continue|keep|read)|to\scontinue\sreading|already\sa\ssubscriber|(?:article|content|story)\sis\s(?:for|only\savailable\sto|reserved\sfor|exclusive\sto)\s\w*\s?(?:subscribers|members)"
+    r"|weiterlesen\smit|nur\sf[üu]r\sabonnent|mit\s(?:dem\s)?\w*(?:abo|plus)\b.{0,30}weiterlesen|r[ée]serv[ée]\s(?:aux|à\snos)\sabonn|il\svous\sreste\s\d|(?:exclusivo|solo)\spara\s(?:suscriptores|assinantes)|contenuto\sriservato\sagli\sabbonati|alleen\svoor\sabonnees", re.I
 )
-_METER = re.compile(r"\b\d+\s+(?:of\s+\d+\s+)?(?:free\s+)?(?:articles?|stories)\s+(?:left|remaining|this\s+month)|free\s+articles?\s+(?:left|remaining)", re.I)
+_METER = re.compile(r"\b\d+\s(?:of\s\d+\s)?(?:free\s)?(?:articles?|stories)\s(?:left|remaining|this\smonth)|free\sarticles?\s(?:left|remaining)", re.I)
 _NO_AI = re.compile(r"^(?:noai|noimageai|notrain|no-?ml|tdm-?reservation)", re.I)
 _FREE = re.compile(r"^(?:false|no|0|locked|premium|paid|subscriber\w*|plus)$", re.I)
 _TIERS = {"free": "free", "metered": "metered", "locked": "paywalled", "premium": "paywalled", "paid": "paywalled"}
@@ -32,13 +32,11 @@ def access(page: Structured, document: Document | None) -> Access:
         return "paywalled" if _TIERS[tier] == "paywalled" else "free"
     if document is None:
         return "unknown"
-    for line in document.lines:
-        if len(line.text) < 260:
-            if _METER.search(line.text):
-                return "metered"
-            if _WALL.search(line.text) or (line.hints & Hint.PAYWALL and line.rule == "paywall"):
-                return "paywalled"
-    return "unknown"
+    short = "\n".join(line.text for line in document.lines if len(line.text) < 260)
+    if _METER.search(short):
+        return "metered"
+    walled = any(line.rule == "paywall" and line.hints & Hint.PAYWALL for line in document.lines)
+    return "paywalled" if walled or _WALL.search(short) else "unknown"
 
 
 def rights(page: Structured, header: str | None) -> Rights:

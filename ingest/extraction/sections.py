@@ -45,7 +45,7 @@ def standfirst(page: Structured, lines: list[str]) -> str | None:
     for value in (page.article.get("description"), page.first("og:description"), page.first("description")):
         text = field(value)
         key = compact(text or "")
-        if text and len(key) > 20 and any(compact(line) == key for line in lines):
+        if text and len(key) > 20 and any(compact(line) == key for line in lines if abs(len(line) - len(text)) < 12):
             return text
     return None
 
@@ -80,3 +80,8 @@ def _unique(values: Any) -> tuple[str, ...]:
         if len(kept) >= MAX_ITEMS:
             break
     return tuple(kept.values())
+
+
+def base_url(page: Structured, url: str) -> str:
+    """What relative addresses on the page are relative to."""
+    return absolute(page.base, url) or url

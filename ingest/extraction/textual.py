@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ingest.errors import PageError
 from ingest.extraction import body, furniture, opinion, pictures, plain
-from ingest.extraction.finish import TOOL, VERSION, dateline_of, moment_of, too_short
+from ingest.extraction.finish import TOOL, VERSION, dateline_of, moment_of
 from ingest.extraction.language import from_hints
 from ingest.extraction.rights import rights
+from ingest.extraction.story import Story
 from ingest.extraction.structured import Structured
 from ingest.extraction.text import compact, field
 from ingest.types import Extracted, FeedEntry, Page, Rejected
@@ -27,9 +28,9 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     facts = body.Facts(frozenset({compact(title)} - {""}) if title else frozenset())
     kept = body.trim(document, chosen, facts)
     body_text, blocks = body.assemble(kept, document)
-    if not kept or too_short(body_text):
+    found = Story(document, kept, chosen, captions)
+    if found.short:
         return Rejected("too_short", f"{len(body_text)} characters of text")
-    span = (kept[0].index, kept[-1].index)
     extra = [entry for caption in captions for entry in caption.lines]
     moment = moment_of(hints)
     flags = ("plain_text",) if title else ("plain_text", "no_title")
@@ -38,7 +39,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
         body_text=body_text,
         extraction=Extraction(TOOL, VERSION, flags),
         blocks=blocks,
-        images=pictures.story_images(document, captions, span, page.url, hints.image_url if hints else None),
+        images=pictures.story_images(document, captions, found.span, page.url, hints.image_url if hints else None),
         removed=body.removed(document, kept, chosen, facts, extra),
         authors=hints.authors if hints else (),
         dateline=dateline_of(kept[0].text),

@@ -56,7 +56,7 @@ class _Walker:
     """State of the walk: the open block, the open inline elements and the pieces of the line being built."""
 
     def __init__(self) -> None:
-        self.document = Document(nodes=[Node(-1, "", "", 0, 0, 0)])
+        self.document = Document(nodes=[Node(-1, "", "", 0, 0, 0)], elements=[None])
         self.block = 0
         self.inline: list[tuple[str, int, int, str | None]] = []  # tag, hints so far, group, href
         self.marks: list[int] = []  # length of `inline` at each open block
@@ -93,6 +93,7 @@ class _Walker:
         parent = self.document.nodes[self.block]
         label = element.get("class") or element.get("id") or ""
         self.document.nodes.append(Node(self.block, tag, label, own, parent.depth + 1, len(self.document.lines)))
+        self.document.elements.append(element)
         self.block = len(self.document.nodes) - 1
         self.document.depth = max(self.document.depth, parent.depth + 1)
         self.marks.append(len(self.inline))

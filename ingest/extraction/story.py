@@ -1,0 +1,65 @@
+"""Finds the story among the candidate lines: both opinions, the choice between them, the edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.extraction import body, choose, core, furniture, markup, opinion, pictures, plain
+from ingest.extraction.lines import Document, Line
+from ingest.extraction.prune import prune
+from ingest.extraction.structured import Structured
+from ingest.extraction.text import words
+from ingest.extraction.walk import walk
+
+MIN_WORDS = 12
+
+
+@dataclass(slots=True)
+class Story:
+    """The body as found: the kept lines, all lines some opinion had chosen, captions, flags of how it was won."""
+
+    document: Document
+    kept: list[Line]
+    chosen: list[Line]
+    captions: list[pictures.Caption]
+    flags: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Indices of the first and the last kept line."""
+        return (self.kept[0].index, self.kept[-1].index) if self.kept else (0, -1)
+
+    @property
+    def short(self) -> bool:
+        """Too short to be an article."""
+        return sum(words(line.text) for line in self.kept) < MIN_WORDS
+
+
+def on_page(document: Document, tree: Any, url: str, facts: body.Facts) -> Story:
+    """The story on an HTML page. `tree` is spent afterwards."""
+    voted: list[Line] = []
+    if document.depth < core.MAX_DEPTH and len(document.lines) < core.MAX_LINES:
+        prune(document)
+        core.strip_noise(tree)
+        voted = choose.vote(document, core.body_of(tree, url, fast=True))
+    opinion.spread_hints(document)
+    captions = pictures.find_captions(document)
+    furniture.mark(document)
+    chosen = choose.choose(document, voted, opinion.story(document))
+    kept = body.trim(document, chosen, facts)
+    return Story(document, kept, chosen + voted, captions, () if voted else ("core_silent",))
+
+
+def declared(said: Structured, facts: body.Facts) -> Story | None:
+    """The articleBody of the JSON-LD, for pages that are built in the browser and hold no text of their own."""
+    text = said.article.get("articleBody")
+    if not isinstance(text, str) or len(text) < 200:
+        return None
+    document = walk(markup.parse(text)) if markup.looks_like_html(text) else plain.read(text)
+    opinion.spread_hints(document)
+    captions = pictures.find_captions(document)
+    furniture.mark(document)
+    chosen = plain.story(document)
+    kept = body.trim(document, chosen, facts)
+    return Story(document, kept, chosen, captions, ("from_json_ld",))
