@@ -7,6 +7,7 @@ ends with its parent: its input ends, on Linux the kernel kills it too, and the 
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import importlib
 import os
@@ -17,9 +18,9 @@ import signal
 import struct
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -34,10 +35,10 @@ _ERRORS: dict[str, type[IngestError]] = {kind.__name__: kind for kind in (Ingest
 
 
 class Apart:
-    """Call it like the function at `target` (`module:function`); blocking, one call at a time, from any thread.
+    """Call it like the function at `target` (`module:function`); one call at a time, from any thread, or `await later`.
 
-    Raises the function's IngestError; `FeedError`/`PageError`... as given by `ended` when the child had to be ended
-    after `seconds`, or died of itself (memory, a crash of the parser); RuntimeError for a fault of the function.
+    Raises the function's IngestError; what `ended` makes of the reason when the child had to be ended after `seconds`
+    or died of itself (memory, a crash of the parser); RuntimeError for a fault of the function. `memory` is in bytes.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Apart:
         self._ended = ended
         self._seconds = seconds
         self._memory = memory
-        self._lock = threading.Lock()
+        self._thread = _one_thread()
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -59,8 +60,24 @@ class Apart:
         self.close()
 
     def __call__(self, *arguments: Any) -> Any:
-        with self._lock:
-            kind, value = self._answer(pickle.dumps(arguments))
+        return self._thread.submit(self._call, *arguments).result()
+
+    async def later(self, *arguments: Any) -> Any:
+        """The same without blocking the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._call, *arguments)
+
+    def close(self) -> None:
+        """End the child, whatever it is doing; what waits for it is refused. The next call starts another."""
+        thread, self._thread = self._thread, _one_thread()
+        thread.shutdown(wait=False, cancel_futures=True)
+        if self._child is not None:
+            self._child.kill()
+        thread.shutdown(wait=True)
+        if self._child is not None:
+            self._bury(self._child)
+
+    def _call(self, *arguments: Any) -> Any:
+        kind, value = self._answer(pickle.dumps(arguments))
         if kind == "done":
             return value
         if kind == "refused":
@@ -68,30 +85,21 @@ class Apart:
             raise _ERRORS.get(name, IngestError)(**fields)
         raise RuntimeError(value)
 
-    def close(self) -> None:
-        """End the child, whatever it is doing."""
-        child, self._child = self._child, None
-        if child is not None:
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
-
     def _answer(self, arguments: bytes) -> tuple[str, Any]:
-        fresh = self._child is None or self._child.poll() is not None
-        if fresh:
-            self.close()
-            self._child = self._started()
-        assert self._child is not None
+        child = self._child
+        fresh = child is None or child.poll() is not None
+        if child is None or fresh:
+            if child is not None:
+                self._bury(child)
+            child = self._child = self._started()
         try:
-            answer = _exchange(self._child, arguments, self._seconds + _GRACE + (_START if fresh else 0))
+            answer = _exchange(child, arguments, self._seconds + _GRACE + (_START if fresh else 0))
             kind, value = pickle.loads(answer)
             return kind, value
         except (OSError, EOFError) as error:
-            raise self._ended(self._death()) from error
+            raise self._ended(self._death(child)) from error
         except BaseException:
-            self.close()
+            self._bury(child)
             raise
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -100,17 +108,29 @@ class Apart:
         command = [sys.executable, "-c", call]
         return subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def _death(self) -> str:
+    def _bury(self, child: subprocess.Popen[bytes]) -> None:
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._child = None
+
+    def _death(self, child: subprocess.Popen[bytes]) -> str:
         """Why there is no answer; the child is gone afterwards."""
-        assert self._child is not None
         try:
-            status: int | None = self._child.wait(0.5)
+            status: int | None = child.wait(0.5)
         except subprocess.TimeoutExpired:
             status = None
-        self.close()
+        self._bury(child)
         if status is None or status == -signal.SIGALRM:
             return f"it took longer than {self._seconds:g} s"
         return f"its process died of {signal.Signals(-status).name if status < 0 else f'status {status}'}"
+
+
+def _one_thread() -> ThreadPoolExecutor:
+    """All calls are made in it: Linux kills a child with the THREAD that started it, so that one must stay."""
+    return ThreadPoolExecutor(1, thread_name_prefix="apart")
 
 
 def serve(module: str, name: str, seconds: float, memory: int) -> None:

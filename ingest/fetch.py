@@ -17,12 +17,12 @@ from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
-from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from ingest.addresses import Network, is_allowed, is_web_port
 from ingest.errors import FetchError, IngestError
 from ingest.fetch_errors import ForbiddenAddress, http_error, wrapped
+from ingest.fetch_names import Resolver
 from ingest.politeness import HostGate, retry_after
 from ingest.types import NotModified, Request, Response
 from ingest.urls import normalize
@@ -73,7 +73,8 @@ class Fetcher:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(resolver=_Resolver(), socket_factory=self._socket)
+        self._resolver = Resolver()
+        connector = aiohttp.TCPConnector(resolver=self._resolver, socket_factory=self._socket)
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -87,6 +88,7 @@ class Fetcher:
     ) -> None:
         if self._session is not None:
             await self._session.close()
+            await self._resolver.close()  # the connector closes only a resolver that it made
 
     async def fetch(self, request: Request) -> Response | NotModified:
         """The answer to `request`; raises FetchError (see there for the codes)."""
@@ -163,18 +165,6 @@ class Fetcher:
         if not is_allowed(str(address[0]), self._allow):
             raise ForbiddenAddress
         return socket.socket(family, kind, protocol)
-
-
-class _Resolver(aiohttp.ThreadedResolver):
-    """The system's resolver, but names under localhost never leave this host (RFC 6761, 6.3: many resolvers ask)."""
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        name = host.rstrip(".").lower()
-        if name == "localhost" or name.endswith(".localhost"):
-            return [ResolveResult(hostname=host, host="127.0.0.1", port=port, family=socket.AF_INET, proto=0, flags=0)]
-        return await super().resolve(host, port, family)
 
 
 def _checked(url: str) -> str:

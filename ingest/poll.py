@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from stream.faults import reach
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, */*;q=0.5"
 HOSTS_AT_ONCE = 20
 PARSE_SECONDS = 30.0
+Parse = Callable[[Response], Awaitable[FeedDocument]]
 
 
 class Fetch(Protocol):
@@ -39,12 +40,12 @@ async def poll(store: FeedStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
             for identity in ids:
                 for feed in store.claim([identity], turn, datetime.now(UTC)):
                     reach("poll.claimed")
-                    polled = await look(store, fetcher, feed, parse)
+                    polled = await look(store, fetcher, feed, parser.later)
                     if store.save(polled):
                         counts.update(_counted(polled))
 
     # Bytes made to hang or crash a parser cost a process of their own and not the run.
-    with Apart("ingest.feed:parse_feed", _ended, seconds=PARSE_SECONDS) as parse:
+    with Apart("ingest.feed:parse_feed", _ended, seconds=PARSE_SECONDS) as parser:
         await asyncio.gather(*(host(ids) for ids in _by_host(store, turn)))
     return counts
 
@@ -53,7 +54,7 @@ def _ended(why: str) -> FeedError:
     return FeedError("parser_failed", f"the feed could not be parsed: {why}")
 
 
-async def look(store: FeedStore, fetcher: Fetch, feed: Feed, parse: Callable[[Response], FeedDocument]) -> Polled:
+async def look(store: FeedStore, fetcher: Fetch, feed: Feed, parse: Parse) -> Polled:
     """One feed: ask, parse, decide. Errors become part of the result here."""
     try:
         answer = await fetcher.fetch(Request(feed.url, feed.etag, feed.last_modified, ACCEPT))
@@ -64,7 +65,7 @@ async def look(store: FeedStore, fetcher: Fetch, feed: Feed, parse: Callable[[Re
             return plan_unchanged(feed, answer)
         if feed.body_hash == body_hash(answer.body):
             return plan_unchanged(feed, answer)
-        document = await asyncio.to_thread(parse, answer)
+        document = await parse(answer)
         entries = listing(document)
         reach("poll.parsed")
     except IngestError as error:

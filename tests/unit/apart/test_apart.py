@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -99,8 +100,6 @@ def test_calls_of_several_threads_take_turns() -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        # The kernel ends a child with the thread that started it; the next call starts another.
-        assert double("z")[1] == "zz"
     assert sorted(found) == [str(n) * 2 for n in range(8)]
 
 
@@ -118,6 +117,21 @@ def test_the_child_ends_with_a_parent_that_is_killed(busy: bool) -> None:
         time.sleep(0.1)
         parent.kill()
         assert all(map(gone, children))
+
+
+def test_later_leaves_the_loop_free_and_closing_refuses_what_waits() -> None:
+    async def run() -> None:
+        with Apart(WORK + "misbehave", ended) as misbehave:
+            assert await asyncio.gather(*(misbehave.later("well") for _ in range(3))) == ["well"] * 3
+            stuck = asyncio.create_task(misbehave.later("sleep"))
+            waiting = asyncio.create_task(misbehave.later("well"))
+            await asyncio.sleep(0.05)
+            assert not stuck.done()
+        outcomes = await asyncio.gather(stuck, waiting, return_exceptions=True)
+        assert isinstance(outcomes[0], FeedError)
+        assert isinstance(outcomes[1], FeedError | asyncio.CancelledError)
+
+    asyncio.run(run())
 
 
 def test_a_real_feed_goes_there_and_back() -> None:

@@ -6,8 +6,10 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingest.politeness import HostGate, retry_after
+from ingest.politeness import MAX_RETRY_AFTER, HostGate, retry_after
 from ingest.types import Request, Response
 from tests.unit.fetch.server import fetcher, reply, routes, serving
 
@@ -160,3 +162,13 @@ def test_waiting_for_a_turn_does_not_use_up_the_time() -> None:
 )
 def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40), st.from_regex(r"(Sun, )?\d{1,6}[ -]\w{3}[ -]-?\d{1,6} \d+:\d+(:\d+)? ?[+\w-]{0,12}")
+    )
+)
+def test_retry_after_of_anything_is_a_wait_or_nothing(value: str) -> None:
+    seconds = retry_after(value, NOW)
+    assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER

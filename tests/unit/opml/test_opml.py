@@ -144,3 +144,17 @@ def test_round_trip_keeps_every_word() -> None:
         OpmlFeed("https://c.example/f", None, None),
     )
     assert read_opml(write_opml(some)).feeds == some
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(0, 10_000), st.binary(max_size=8), st.integers(0, 40))
+def test_any_damage_is_a_document_or_an_error(place: int, inserted: bytes, removed: int) -> None:
+    body = GOOD.encode("latin-1")
+    place %= len(body)
+    try:
+        document = read_opml(body[:place] + inserted + body[place + removed :])
+    except IngestError as error:
+        assert error.code == "not_opml"  # noqa: PT017
+        return
+    assert all(feed.url == normalize(feed.url) for feed in document.feeds)
+    assert all(problem.isprintable() for problem in document.problems)
