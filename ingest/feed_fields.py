@@ -72,7 +72,7 @@ def full_text(candidates: Iterable[object]) -> str | None:
             continue
         text = plain_text(candidate, MAX_CONTENT) or ""
         if len(text) > length and not _CUT.search(text[-60:]):
-            best, length = visible(candidate), len(text)
+            best, length = _as_html(visible(candidate)), len(text)
     return best
 
 
@@ -142,6 +142,15 @@ def unlike(entries: Iterable[FeedEntry]) -> Iterator[FeedEntry]:
             entry = replace(entry, guid=entry.url)
         guids.add(entry.guid)
         yield entry
+
+
+def _as_html(text: str) -> str:
+    """Text without any tag has its paragraphs as lines; in HTML they would run into one."""
+    if _TAG.search(text):
+        return text
+    return "".join(
+        f"<p>{html.escape(line.strip(), quote=False)}</p>" for line in html.unescape(text).splitlines() if line.strip()
+    )
 
 
 def _without_hidden(text: str) -> str:

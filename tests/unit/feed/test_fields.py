@@ -66,6 +66,14 @@ def test_full_text_is_the_longest_that_is_no_teaser() -> None:
     assert full_text([long, "x" * 2_000_000]) == long
 
 
+def test_full_text_that_is_no_html_keeps_its_paragraphs() -> None:
+    line = "Bread & butter, 5 < 6. " * 20
+    assert full_text([f"{line}\r\n\n{line}\nAT&amp;T"]) == "".join(
+        f"<p>{text}</p>"
+        for text in [*["Bread &amp; butter, 5 &lt; 6. " * 19 + "Bread &amp; butter, 5 &lt; 6."] * 2, "AT&amp;T"]
+    )
+
+
 @pytest.mark.parametrize(
     ("candidates", "url"),
     [
