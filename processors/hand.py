@@ -12,7 +12,7 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from processors.transform import ATTEMPTS, Condemned, Failure, Place
+from processors.transform import Condemned, Failure, Place
 
 _SIZE = 2048  # a topic has 249 characters at most; a step's name is cut, a character may take six bytes of JSON
 _MAX_STEP = 200
@@ -49,9 +49,9 @@ def in_hand(path: Path) -> tuple[Place, str] | None:
 
 
 class Deaths:
-    """The parent's side: counts deaths by place and step; three deaths condemn."""
+    """The parent's side: counts deaths by place and step; `attempts` of them condemn."""
 
-    def __init__(self, attempts: int = ATTEMPTS) -> None:
+    def __init__(self, attempts: int) -> None:
         self._attempts = attempts
         self._counts: Counter[tuple[Place, str]] = Counter()
         self._condemned: dict[Place, list[Failure]] = {}

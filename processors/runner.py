@@ -20,6 +20,7 @@ from pathlib import Path
 
 from processors.hand import Deaths, in_hand
 from processors.loop import COUNTS, GROUP, Counts
+from processors.transform import ATTEMPTS
 from stream.errors import FencedError, LogError
 from stream.kafka_config import KafkaConfig
 from stream.supervised import BACKOFF_SECONDS, Child, Work, stop_on_signals
@@ -38,13 +39,17 @@ def _ignore(_: Counts) -> None:
 
 @dataclass(frozen=True)
 class Service:
-    """Where the log is, and the limits in seconds. Without `kafka` the log is the database's."""
+    """Where the log is, and the limits in seconds. Without `kafka` the log is the database's.
+
+    `deaths`: how many processes a message may cost in one step.
+    """
 
     database_url: str
     kafka: KafkaConfig | None = None
     group: str = GROUP
     message_seconds: float = MESSAGE_SECONDS
     quiet_seconds: float = QUIET_SECONDS
+    deaths: int = ATTEMPTS
     environment: dict[str, str] = field(default_factory=dict)
 
     def work(self, hand: Path, deaths: Deaths, once: bool) -> Work:
@@ -80,7 +85,7 @@ def run(service: Service, stop: threading.Event, *, once: bool, on_counts: Repor
     """One child after the other, never two at once. `once`: until one has drained the log; it does not wait for a
     log that stays down."""
     totals: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
-    deaths, failures = Deaths(), 0
+    deaths, failures = Deaths(service.deaths), 0
 
     def on_said(counts: Counts) -> None:
         if counts:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 
 from processors.loop import Loop
@@ -52,8 +58,8 @@ def letters(log: DatabaseLog) -> list[DeadLetter]:
     return [decode(DeadLetter, stored.value) for stored in log.read(DLQ.name)]
 
 
-def served(url: str, environment: dict[str, str], **limits: float) -> dict[str, int]:
-    return run(Service(url, environment=environment, **limits), threading.Event(), once=True)  # type: ignore[arg-type]
+def served(url: str, environment: dict[str, str], **limits: Any) -> dict[str, int]:
+    return run(Service(url, environment=environment, **limits), threading.Event(), once=True)
 
 
 def test_all_that_is_there_is_enriched_once_by_the_processors_of_copydesk(url: str, log: DatabaseLog) -> None:
@@ -101,12 +107,12 @@ def test_a_processor_that_raises_is_named_in_both_records(url: str, log: Databas
 @pytest.mark.parametrize(
     ("title", "how", "limits"),
     [
-        ("sleeps", "its deadline", {"message_seconds": 3.0}),
-        ("hangs in C", "no answer within", {"quiet_seconds": 8.0}),
+        ("sleeps", "its deadline", {"message_seconds": 3.0, "deaths": 2}),
+        ("hangs in C", "no answer within", {"quiet_seconds": 8.0, "deaths": 1}),
     ],
 )
 def test_a_message_that_hangs_its_process_goes_to_the_dead_letters(
-    title: str, how: str, limits: dict[str, float], url: str, log: DatabaseLog, tmp_path: Path
+    title: str, how: str, limits: dict[str, Any], url: str, log: DatabaseLog, tmp_path: Path
 ) -> None:
     write(log, "before", title, "after")
 
@@ -114,7 +120,12 @@ def test_a_message_that_hangs_its_process_goes_to_the_dead_letters(
 
     assert (counts["processed"], counts["enriched"], counts["dead"]) == (3, 3, 1)
     [letter] = letters(log)
-    assert (letter.topic, letter.key, letter.where, letter.attempts) == (ARTICLES.name, title, "kills", 3)
+    assert (letter.topic, letter.key, letter.where, letter.attempts) == (
+        ARTICLES.name,
+        title,
+        "kills",
+        limits["deaths"],
+    )
     assert how in letter.what
     found = enriched(log)
     assert {key: e.failed for key, e in found.items()} == {"before": (), title: ("kills",), "after": ()}
@@ -166,6 +177,28 @@ def test_follow_takes_what_comes_and_stops(url: str, log: DatabaseLog) -> None:
 
     assert set(enriched(log)) == {"first", "second"}
     assert seen["enriched"] == 2
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -9)])
+def test_the_service_ends_with_its_child(number: signal.Signals, status: int, url: str, log: DatabaseLog) -> None:
+    write(log, "one")
+    code = f"import sys; from processors.runner import follow; sys.exit(follow({url!r}))"
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        _until(lambda: bool(list(log.read(ENRICHED.name))))
+        [child] = psutil.Process(parent.pid).children()
+        parent.send_signal(number)
+        assert parent.wait(30) == status
+        _until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    finally:
+        parent.kill()
+
+
+def _until(true: Callable[[], bool], seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_a_commit_that_another_member_was_faster_with_is_done_again_from_the_new_position(log: DatabaseLog) -> None:

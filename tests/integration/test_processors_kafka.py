@@ -64,14 +64,14 @@ def test_a_message_that_kills_the_process_and_the_partition_moves_on(
     log: KafkaLog, service: Service, tmp_path: Path
 ) -> None:
     write(log, *(f"a{n}" for n in range(20)), "segfaults", *(f"b{n}" for n in range(20)))
-    killed = Service("", service.kafka, service.group, environment=install(tmp_path / "plugins", "kills"))
+    killed = Service("", service.kafka, service.group, deaths=2, environment=install(tmp_path / "plugins", "kills"))
 
     run(killed, threading.Event(), once=True)
 
     assert set(versions(log).values()) == {1}
     assert len(versions(log)) == 41
     [letter] = [decode(DeadLetter, stored.value) for stored in log.read(DLQ.name)]
-    assert (letter.key, letter.where, letter.attempts) == ("segfaults", "kills", 3)
+    assert (letter.key, letter.where, letter.attempts) == ("segfaults", "kills", 2)
     assert "SIGSEGV" in letter.what
 
 
@@ -108,6 +108,21 @@ def test_two_members_share_the_group_and_the_broker_is_killed_meanwhile(
     assert not errors
     assert set(versions(log).values()) == {1}
     assert len(versions(log)) == 600
+
+
+def test_a_consumer_has_caught_up_when_it_owns_and_has_read_all(log: KafkaLog, service: Service) -> None:
+    topics = [ARTICLES.name, BACKFILL.name]
+    with log.consumer(service.group, topics) as consumer:
+        assert not consumer.caught_up()
+        _until(lambda: consumer.poll(0.2) == [] and consumer.caught_up())
+        write(log, "one")
+        assert not consumer.caught_up()
+        _until(lambda: len(consumer.poll(0.2)) == 1)
+        consumer.commit()
+        assert consumer.caught_up()
+        with log.consumer(service.group, topics) as other:
+            _until(lambda: consumer.poll(0.2) == other.poll(0.2) and not consumer.caught_up())
+            assert not other.caught_up()
 
 
 def _until(true: object, seconds: float = 120.0) -> None:

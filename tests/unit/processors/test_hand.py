@@ -41,7 +41,7 @@ def test_a_damaged_note_blames_nobody(content: bytes, tmp_path: Path) -> None:
 
 
 def test_three_deaths_on_one_step_condemn_and_travel_as_json() -> None:
-    deaths = Deaths()
+    deaths = Deaths(attempts=3)
     for _ in range(2):
         deaths.count((PLACE, "a"), "SIGSEGV")
         deaths.count((PLACE, "b"), "SIGSEGV")
