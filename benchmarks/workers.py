@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -27,11 +28,24 @@ Work = Callable[[str, list[int]], int]
 
 @dataclass(frozen=True)
 class Cost:
-    """What one batch took: seconds of wall clock and of processor, children included; articles that came out."""
+    """What one pass took: seconds of wall clock and of processor, children included; articles that came out."""
 
+    pages: int
     wall: float
     cpu: float
     articles: int
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes. `child`: the peak of the largest process that it started and that has ended, 0 where there was none.
+
+    `pss` is what it holds now, a page shared by n processes counted as 1/n; None where the system does not tell.
+    """
+
+    peak: int
+    child: int
+    pss: int | None
 
 
 def serve(pages: list[bytes], pipe: Connection) -> None:
@@ -107,23 +121,38 @@ WORKS: dict[str, Callable[[Path], Work]] = {
 
 
 def work(name: str, site: str, pipe: Connection) -> None:
-    """Do batches as they are asked for, send their Cost; None ends it and sends the peak of the memory in bytes."""
+    """Do batches as they are asked for, send their Cost; None ends it and sends its Memory."""
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home:
         do = WORKS[name](Path(home))
         while (batch := pipe.recv()) is not None:
             wall, cpu = time.perf_counter(), _cpu()
             articles = do(site, batch)
-            pipe.send(Cost(time.perf_counter() - wall, _cpu() - cpu, articles))
-        unit = 1 if sys.platform == "darwin" else 1024
-        pipe.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
+            pipe.send(Cost(len(batch), time.perf_counter() - wall, _cpu() - cpu, articles))
+        pipe.send(_memory())
 
 
 def _cpu() -> float:
-    """Processor seconds of this process and its children, living and waited for."""
+    """Processor seconds of this process and its descendants: living ones, and what each of them has waited for."""
     mine = resource.getrusage(resource.RUSAGE_SELF)
     gone = resource.getrusage(resource.RUSAGE_CHILDREN)
-    living = sum(sum(child.cpu_times()[:2]) for child in psutil.Process().children(recursive=True))
+    living = sum(sum(child.cpu_times()[:4]) for child in psutil.Process().children(recursive=True))
     return mine.ru_utime + mine.ru_stime + gone.ru_utime + gone.ru_stime + living
+
+
+def _memory() -> Memory:
+    unit = 1 if sys.platform == "darwin" else 1024
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
+    pss = getattr(psutil.Process().memory_full_info(), "pss", None)
+    return Memory(_peak() or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit, children, pss)
+
+
+def _peak() -> int | None:
+    """Linux counts the parent's memory at the fork into ru_maxrss; VmHWM begins with the program."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024
 
 
 class Worker:
@@ -136,18 +165,12 @@ class Worker:
         self._process.start()
         theirs.close()  # so that its death is seen as the end of the pipe
 
-    def ask(self, batch: list[int] | None) -> Cost | int:
+    def ask(self, batch: list[int] | None) -> Any:
         try:
             self.pipe.send(batch)
-            answer: Cost | int = self.pipe.recv()
+            return self.pipe.recv()
         except (EOFError, BrokenPipeError) as error:
             raise SystemExit("a process of the benchmark ended: its error stands above") from error
-        return answer
-
-    def memory(self) -> dict[str, int]:
-        """RSS now and, where the system tells it, PSS, in bytes."""
-        info = psutil.Process(self._process.pid).memory_full_info()
-        return {"rss": info.rss} | ({"pss": info.pss} if hasattr(info, "pss") else {})
 
     def close(self) -> None:
         self._process.terminate()
