@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -157,3 +159,59 @@ def test_two_stacks_do_not_share_a_home(start: Callable[..., Up], monkeypatch: p
     assert len(up.left()) == 2, "the running one was left in peace"
     up.front.send_signal(signal.SIGINT)
     assert up.end() == 0
+
+
+class Terminal:
+    """A small stack in a terminal of its own, as a person starts it."""
+
+    def __init__(self, folder: Path, *programs: str) -> None:
+        self.seen = b""
+        self.pid, self.screen = pty.fork()
+        if self.pid == 0:
+            os.chdir(ROOT)
+            arguments = [sys.executable, "-m", "tests.integration.small_stack", str(folder), *programs]
+            os.execve(sys.executable, arguments, {**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "30"})
+        until(lambda: self.shows(b"parts ready"))
+        self.below = psutil.Process(self.pid).children(recursive=True)
+
+    def shows(self, text: bytes) -> bool:
+        while select.select([self.screen], [], [], 0)[0]:
+            try:
+                self.seen += os.read(self.screen, 65536)
+            except OSError:
+                break  # nobody holds the other end any more
+        return text in self.seen
+
+    def left(self) -> list[psutil.Process]:
+        return [p for p in self.below if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_ctrl_c_in_a_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, f"one={FAMILY}", f"two={SLEEPER}")
+    assert len(terminal.below) == 4
+    os.write(terminal.screen, b"\x03")
+    until(lambda: terminal.shows(b"stopped 3 processes, none is left"))
+    assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
+    assert terminal.left() == []
+    assert b"\x1b[" in terminal.seen, "a picture that is drawn anew"
+    os.close(terminal.screen)
+
+
+def test_the_terminal_is_closed(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, f"one={FAMILY}", f"two={SLEEPER}")
+    os.close(terminal.screen)
+    until(lambda: not terminal.left())
+    os.waitpid(terminal.pid, 0)
+
+
+def test_under_make_it_ends_with_make(tmp_path: Path) -> None:
+    """make that is killed passes no signal on; the terminal is its shell's again and nobody could press Ctrl-C."""
+    command = f"{sys.executable} -m tests.integration.small_stack {tmp_path} 'one={SLEEPER}' & wait"
+    make = subprocess.Popen(["bash", "-c", command], cwd=ROOT, env={**os.environ, "MAKELEVEL": "1"})
+    until(lambda: (tmp_path / "one.log").exists())
+    time.sleep(0.5)
+    below = psutil.Process(make.pid).children(recursive=True)
+    assert len(below) == 3
+    make.kill()
+    make.wait()
+    until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in below))
