@@ -58,7 +58,7 @@ def read_opml(data: bytes) -> OpmlDocument:
                 feeds.setdefault(feed_id(feed.url), feed)
         except IngestError as error:
             problems.append(f"line {outline.sourceline}, {_title(outline) or 'an outline without a title'}: {error}")
-    return OpmlDocument(tuple(feeds.values()), tuple(problems))
+    return OpmlDocument(tuple(feeds.values()), tuple(map(_line, problems)))
 
 
 def write_opml(feeds: Iterable[OpmlFeed], title: str = "Feeds") -> bytes:
