@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,10 +59,10 @@ def _pass(*, by_hand: bool, as_json: bool) -> int:
     from copydesk import pipeline
 
     settings = config.load()
-    steps = {
-        "poll": lambda: pipeline.poll(settings, by_hand=by_hand),
-        "collect": lambda: pipeline.collect(settings, by_hand=by_hand),
-        "relay": lambda: pipeline.relay(settings),
+    steps: dict[str, Callable[[], dict[str, Any]]] = {
+        "poll": partial(pipeline.poll, settings, by_hand=by_hand),
+        "collect": partial(pipeline.collect, settings, by_hand=by_hand),
+        "relay": partial(pipeline.relay, settings),
     }
     results: dict[str, Any] = {}
     failed = False
