@@ -105,7 +105,7 @@ def _without_repeats(document: Document, lines: list[Line]) -> list[Line]:
         elif 25 < len(key) < 260 and is_aside(document, line, usual) and whole.count(key) > keys.count(key):
             found.append((line, "pullquote"))
         seen.add(key)
-    if len(found) > max(2, len(lines) // 12):
+    if len(found) > 3:
         return lines
     for line, rule in found:
         line.rule = rule

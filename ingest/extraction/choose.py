@@ -1,7 +1,8 @@
 """Two opinions, one body: which candidate lines are the story. Pure.
 
-The rule: the core (trafilatura) says where the story is, the second opinion (opinion.py) says what in it is furniture
-and what the core has lost. Where the two disagree on more than half of the text, the second opinion stands.
+The rule: the core (trafilatura) says where the story is, the second opinion (opinion.py) says what in it is furniture;
+its own lines join only when they are of the same kind as the core's (same block, same name). The second opinion stands
+alone when the core has less than a third of its prose, or speaks of another, smaller text.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections import Counter
 
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
-from ingest.extraction.opinion import FURNITURE, is_prose
+from ingest.extraction.opinion import FURNITURE, is_prose, story_root
 from ingest.extraction.text import compact
 
 
-AGREE = 0.5  # share of common prose below which the opinions count as different
-OUTWEIGH = 0.6  # the core stands against the second opinion while it has this share of its prose
+AGREE = 0.5  # share of common prose below which the opinions differ
+APART = 0.1  # ... and below which they speak of different texts
+OUTWEIGH = 0.3  # the core stands against the second opinion while it has this share of its prose
 
 
 def vote(document: Document, core: str) -> list[Line]:
@@ -46,18 +48,29 @@ def agreement(one: list[Line], other: list[Line]) -> float:
 def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
     """The story's lines in order."""
     free = [line for line in core if line.rule is None]
-    if not free or (agreement(free, own) < AGREE and _prose(free) < OUTWEIGH * _prose(own)):
+    agreed = agreement(free, own)
+    if not free or _outvoted(agreed, _prose(free), _prose(own)):
         return _with_subheads(document, own)
-    if not own or agreement(free, own) < AGREE:
+    if not own or agreed < APART:
         return [line for line in free if not (line.hints & Hint.NAV and line.link_share > 0.5)]
     kinds = Counter(kind(document, line) for line in free if line.score > 0)
+    root = document.nodes[story_root(document, free, share=0.95)] if agreed < AGREE else document.nodes[0]
     first, last = own[0].index, own[-1].index
-    picked = {line.index for line in own if line.core or kinds[kind(document, line)] > 1}
+    picked = {
+        line.index
+        for line in own
+        if line.core or (kinds[kind(document, line)] > 1 and root.first <= line.index < root.last)
+    }
     for line in free:
         inside = first <= line.index <= last
         if _fits(line, inside=inside, common=kinds[kind(document, line)] > 1):
             picked.add(line.index)
     return [document.lines[index] for index in sorted(picked)]
+
+
+def _outvoted(agreed: float, core: int, own: int) -> bool:
+    """The second opinion stands: the core found next to nothing of it, or something else that is smaller."""
+    return agreed < AGREE and (core < OUTWEIGH * own or (agreed < APART and core < own))
 
 
 def kind(document: Document, line: Line) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def _untrue(node: Node, page: Node) -> int:
     if node.tag in ("html", "body", "main") or outside < 200:
         return FURNITURE
     untrue = 0
-    if outside < 0.3 * node.prose:
+    if node.prose > 0.5 * page.prose:
         untrue |= FURNITURE & ~CERTAIN
     if node.core > 0.5 * page.core:
         untrue |= FURNITURE & ~(CERTAIN if outside > 600 and node.own & (Hint.COMMENTS | Hint.COOKIE) else 0)
