@@ -41,7 +41,7 @@ lint: setup                 ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 crash-report: setup         ## kill -9 at every point, SEEDS=3 each: what was lost, what was doubled
-	@SEEDS=$(SEEDS) exec $(BIN)/python -m tests.crash.report
+	@exec $(BIN)/python -m tests.crash.report --seeds $(SEEDS)
 
 bench: setup                ## pages a second, overhead over the bare loop, memory
 	@exec $(BIN)/python -m benchmarks.pipeline
