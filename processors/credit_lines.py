@@ -59,7 +59,8 @@ _COPYRIGHT = re.compile(
 _CONTRIBUTED = [
     re.compile(pattern)
     for pattern in (
-        rf"^\W*(?:(?i:the) )?(?P<who>{_ANY})\b.{{0,200}}\b(?:contributed (?:to|reporting|from)|also contributed)\b",
+        rf"^\W*(?:(?i:the) )?(?P<who>{_ANY})\b.{{0,200}}\b"
+        r"(?:contributed (?:to (?:this|the) (?:report|story|article|dispatch)|reporting|from)|also contributed)\b",
         rf"\bcontribut(?:ed|ions?) .{{0,60}}\bby (?:the )?(?P<who>{_ANY})(?!\w)",
         rf"(?i:\bwith (?:files|reporting|inputs?|information|additional reporting|reports?|agency reports?)) "
         rf"(?i:from|by|of) .{{0,60}}?\b(?P<who>{_ANY})(?!\w)",
@@ -92,7 +93,8 @@ def byline(line: str) -> Iterator[Evidence]:
 
 def leading_byline(line: str) -> Iterator[Evidence]:
     """The first line of the text: a byline that was left there, if it is one ("By The Associated Press", "AFP")."""
-    if len(line) <= 100 and (_BY.match(line) or not read_credit(line).strangers):
+    strangers = read_credit(line).strangers if len(line) <= 100 else (line,)
+    if not strangers or (_BY.match(line) and _are_names(strangers)):
         yield from byline(line)
 
 
@@ -159,7 +161,7 @@ def _credit(line: str) -> Iterator[Evidence]:
             yield from _each(together["who"], "contributed", line, CONTRIBUTED)
             return
         codes, strangers = read_credit(line)
-        if codes and len(strangers) <= 2 and all(looks_like_a_name(stranger.split()) for stranger in strangers):
+        if codes and len(strangers) <= 2 and _are_names(strangers):
             sure = SHORT if line.strip() in _INITIALS else CREDIT
             yield from (Evidence(code, "credit", line, sure) for code in codes)
             return
@@ -184,6 +186,10 @@ def _explains(text: str, codes: tuple[str, ...]) -> bool:
     """Whether the bracket only gives the short form of what the sentence names: "the Associated Press (AP)"."""
     before = text[-80:]
     return any(lookup(found.group()) in codes for found in re.finditer(_NAMED, before))
+
+
+def _are_names(strangers: tuple[str, ...]) -> bool:
+    return all(looks_like_a_name(stranger.split()) for stranger in strangers)
 
 
 def _runs_on(line: str) -> bool:

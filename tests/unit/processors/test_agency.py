@@ -221,6 +221,9 @@ def test_the_dateline_that_extraction_took_apart_counts_once() -> None:
         "BERLIN (Archivfoto: dpa) - Das Tor.",
         "VATICAN CITY (CNA) — The pope said on Friday.",
         "The (PA) system failed at the start of the show.",
+        "By Friday, Reuters and AP had confirmed the deaths.",
+        "Reuters is to cut jobs.",
+        "AP Moller, Bloomberg and others fell.",
     ],
 )
 def test_openings_that_are_no_agency_dateline(line: str) -> None:
@@ -311,6 +314,8 @@ def test_the_same_line_taken_out_of_the_body_still_counts(line: str) -> None:
         "The show ended when the PA system failed.",
         "Shares of AP Moller rose.",
         "He joined the board of Bloomberg.",
+        "Bloomberg contributed to the campaign.",
+        "Reuters contributed $5 million.",
         "The match was played in Pennsylvania (D-PA)",
         "© 2024 TT Games",
         "© 2024 AA Roadside Ltd",
