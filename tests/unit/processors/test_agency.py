@@ -33,6 +33,7 @@ BYLINES = [
     ("AP", "AP"),
     ("By JOHN SMITH, Associated Press", "AP"),
     ("John Smith, AP Sports Writer", "AP"),
+    ("AP National", "AP"),
     ("JOHN SMITH AP Business Writer", "AP"),
     ("John Smith The Associated Press", "AP"),
     ("JANE DOE and JOHN SMITH, Associated Press", "AP"),
