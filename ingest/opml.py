@@ -15,6 +15,7 @@ from ingest.urls import feed_id, normalize
 
 _ROOT = re.compile(r"<opml(?=[\s>/])", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z]\w{0,31}|#\d{1,8}|#[xX][0-9a-fA-F]{1,6});)")
+_LOCAL = re.compile("[}:]")
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)", re.IGNORECASE)
 
 
@@ -83,7 +84,8 @@ def write_opml(feeds: Iterable[OpmlFeed], title: str = "Feeds") -> bytes:
 
 
 def _outlines(root: etree._Element) -> Iterator[etree._Element]:
-    return (element for element in root.iter(etree.Element) if etree.QName(element).localname.lower() == "outline")
+    """By local name; not with QName, which refuses the names that a broken file can give."""
+    return (element for element in root.iter(etree.Element) if _LOCAL.split(element.tag)[-1].lower() == "outline")
 
 
 def _feed(outline: etree._Element) -> OpmlFeed | None:
