@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.errors import TopicAlreadyExistsError, for_code
 
 from stream.kafka_client import MAX_BATCH_BYTES, admin, kafka_errors
 from stream.kafka_config import KafkaConfig
@@ -106,16 +107,22 @@ def _present(client: Any, wanted: list[Topic]) -> dict[str, TopicState]:
 
 
 def _create(client: Any, topics: list[Topic], replication: int | None) -> None:
-    if topics:
-        new = {
-            topic.name: {
-                "num_partitions": topic.partitions,
-                "replication_factor": replication or -1,
-                "configs": configs(topic),
-            }
-            for topic in topics
+    """Somebody else may create them at the same moment: that is as good."""
+    if not topics:
+        return
+    new = {
+        topic.name: {
+            "num_partitions": topic.partitions,
+            "replication_factor": replication or -1,
+            "configs": configs(topic),
         }
-        client.create_topics(new, wait_for_metadata=True)
+        for topic in topics
+    }
+    answer = client.create_topics(new, raise_errors=False)
+    for topic in answer["topics"]:
+        if topic["error_code"] not in (0, TopicAlreadyExistsError.errno):
+            raise for_code(topic["error_code"])(f"{topic['name']}: {topic['error_message']}")
+    client.wait_for_topics(list(new))
 
 
 def _configure(client: Any, topic: Topic, keys: tuple[str, ...]) -> None:

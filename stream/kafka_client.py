@@ -6,11 +6,12 @@ Figures behind the settings: docs/log.md. Each client belongs to the process tha
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError, ProducerFencedError
 
 from stream.errors import FencedError, LogError
@@ -63,6 +64,17 @@ def consumer(config: KafkaConfig, *topics: str, group: str | None = None) -> Any
 
 def admin(config: KafkaConfig) -> Any:
     return KafkaAdminClient(**connection(config))
+
+
+def high_watermarks(config: KafkaConfig, partitions: Sequence[Any]) -> dict[Any, int]:
+    """The end of each partition, what is not decided yet included. Raises KafkaError.
+
+    A commit returns before its markers are written, so the end under read_committed (the last stable offset) may still
+    lie before what has just been committed. Who must not miss it reads, committed records only, up to this end.
+    """
+    with admin(config) as client:
+        ends = client.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
+    return {partition: found.offset for partition, found in ends.items()}
 
 
 def connection(config: KafkaConfig) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from kafka.errors import KafkaError
 
 from stream.admit import admit, admit_topics
 from stream.errors import LogError
-from stream.kafka_client import PROCESSOR_TRANSACTION_MS, consumer, fresh_id, kafka_errors
+from stream.kafka_client import PROCESSOR_TRANSACTION_MS, consumer, fresh_id, high_watermarks, kafka_errors
 from stream.kafka_config import KafkaConfig
 from stream.kafka_consumer import KafkaLogConsumer
 from stream.kafka_producing import Transactions, stored
 from stream.log import Record, Stored
 
-STALLED_SECONDS = 30.0  # no record and no progress for so long: the broker is not there
+STALLED_SECONDS = 45.0  # longer than an open transaction may hold readers back: the broker is not there
 POLL_MS = 500
 
 
@@ -59,7 +59,7 @@ class KafkaLog:
         with kafka_errors(self._config, f"{topic} cannot be read"), consumer(self._config) as client:
             partitions = [TopicPartition(topic, number) for number in _partitions(client, topic)]
             client.assign(partitions)
-            ends = client.end_offsets(partitions)  # under read_committed: the last stable offsets
+            ends = high_watermarks(self._config, partitions)  # whoever has appended reads what he has appended
             start = client.seek_to_beginning if from_beginning else client.seek_to_end
             start(*partitions)
             yield from _follow(client) if follow else _upto(client, ends)

@@ -14,11 +14,10 @@ from itertools import pairwise
 from typing import Any
 
 from kafka import TopicPartition
-from kafka.admin import OffsetSpec
 from kafka.errors import KafkaTimeoutError
 
 from stream.errors import LogError
-from stream.kafka_client import admin, consumer
+from stream.kafka_client import consumer, high_watermarks
 from stream.kafka_config import KafkaConfig
 from stream.topics import MARKER
 
@@ -57,8 +56,7 @@ def last_marker(config: KafkaConfig, database: str) -> Marker | None:
     The end is the high watermark: under read_committed it would be the last stable offset, and an open transaction of
     another database's relay would hide our marker behind it. What is read is committed all the same. Raises KafkaError.
     """
-    with admin(config) as client:
-        end = client.list_partition_offsets({PARTITION: OffsetSpec.LATEST})[PARTITION].offset
+    end = high_watermarks(config, [PARTITION])[PARTITION]
     with consumer(config) as reader:
         reader.assign([PARTITION])
         start = reader.beginning_offsets([PARTITION])[PARTITION]

@@ -32,6 +32,7 @@ from stream.relay import follow, relay_once
 from stream.relay_turn import Limits, Relay
 from stream.topics import ARTICLES, DLQ, FEEDS, MARKER
 from stream.types import DeadLetter
+from tests.support.kafka import delete_topics
 
 pytestmark = pytest.mark.kafka
 A = ARTICLES.name
@@ -99,8 +100,7 @@ def test_a_broker_that_is_away_is_named_and_later_caught_up_with(
 
 
 def test_missing_topics_are_made_at_the_start(url: str, outbox: DatabaseLog, kafka_config: KafkaConfig) -> None:
-    with admin(kafka_config) as client:
-        client.delete_topics([A, MARKER.name])
+    delete_topics(kafka_config, [A, MARKER.name])
     outbox.append(records(0, 3))
     assert relay_once(url, kafka_config)["published"] == 3
 

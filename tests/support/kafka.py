@@ -50,11 +50,15 @@ def kafka_config(kafka: LocalKafka) -> KafkaConfig:
 
 def empty_topics(config: KafkaConfig) -> None:
     """Delete all of our topics and make them anew (0.3 s)."""
-    with admin(config) as client:
-        there = sorted(set(client.list_topics()) & set(TOPICS))
-        if there:
-            client.delete_topics(there)
+    delete_topics(config, list(TOPICS))
     apply_topics(config)
+
+
+def delete_topics(config: KafkaConfig, names: list[str]) -> None:
+    """Delete those that are there, and wait until the broker no longer names them."""
+    with admin(config) as client:
+        while there := sorted(set(client.list_topics()) & set(names)):
+            client.delete_topics(there, raise_errors=False)
 
 
 def _settle(config: KafkaConfig) -> None:
