@@ -13,12 +13,12 @@ _HOUSES = (
     r"(?:the\s+)?associated\s+press|ap(?:\s+photos?)?|a\.p\.|afp|agence\s+france[- ]presse|getty(?:\s*images)?|gettyimages|reuters|thomson\s+reuters|dpa(?:[- ]\w+)?|picture[- ]alliance|imago(?:\s*images)?|epa(?:-efe)?|efe|ansa"
     r"|keystone(?:-sda)?|shutterstock(?:\.com)?|istock(?:photo)?|alamy(?:\s+stock\s+photo)?|adobe\s*stock|stock\.adobe\.com|unsplash|pexels|pixabay|depositphotos|dreamstime|bloomberg|zuma(?:\s*press)?|sipa(?:\s+\w+)?|nurphoto|anadolu(?:\s+\w+)?|xinhua"
     r"|(?:the\s+)?canadian\s+press|cp|press\s+association|pa(?:\s+(?:wire|images|media|archive))?|kyodo(?:\s+news)?|tass|upi|apa(?:/\w+)?|lusa|ritzau(?:\s+scanpix)?|ntb|scanpix|tt|anp|belga|pap|čtk|mti|lehtikuva|aap|ani|pti|ians|yonhap|tns|wikimedia(?:\s+commons)?|wikipedia|flickr"
-    r"|europa\s*press|notimex|cuartoscuro|cover\s*images|rex(?:\s+features)?|newscom|action\s+images|usa\s+today(?:\s+sports)?|contributed(?:\s+photo)?|handout|hand-?out|screenshot|instagram|twitter|facebook|youtube|nasa|epd(?:[- ]bild)?|kna|ddp|dapd|action\s*press|hearst\s+newspapers"
+    r"|europa\s*press|notimex|cuartoscuro|cover\s*images|rex(?:\s+features)?|newscom|action\s+images|usa\s+today(?:\s+sports)?|contributed(?:\s+photo)?|handout|hand-?out|screenshot|instagram|twitter|facebook|youtube|nasa|epd(?:[- ]bild)?|kna|ddp|dapd|action\s*press|hearst\s+newspapers|supplied|postmedia(?:\s+news)?|gallo\s+images|연합뉴스|뉴시스|뉴스1|共同(?:通信)?|時事(?:通信)?"
 )
 _NAME = r"[^\W\d_][\w.'’&-]*(?:\s+[\w.'’&-]+){0,6}"
 _PREFIX = (
     r"(?:photo(?:graph)?s?|image|picture|video|file\s+photo|handout|graphic|illustration|foto(?:graf(?:ia|ía|ie|o|in)?)?s?|bild(?:er|quelle|nachweis|rechte)?|imagen?|imagem|immagine|photo\s+credit|image\s+credit|image\s+source|picture\s+credit"
-    r"|photo\s+illustration|credits?|source|quelle|cr[ée]dits?(?:\s+photo)?|cr[ée]dito|fuente|fonte|bron|kilde|k[äa]lla|[źz]r[óo]d[łl]o|fot\.?|zdroj|copyright|courtesy|getty|cortes[íi]a|beeld|collage|montage|grafik|archivfoto|symbolbild|symbolfoto|archivbild)"
+    r"|photo\s+illustration|credits?|source|quelle|cr[ée]dits?(?:\s+photo)?|cr[ée]dito|fuente|fonte|bron|kilde|k[äa]lla|[źz]r[óo]d[łl]o|fot\.?|zdroj|copyright|courtesy|getty|cortes[íi]a|beeld|collage|montage|grafik|isithombe|사진|写真|archivfoto|symbolbild|symbolfoto|archivbild)"
 )
 _BY = r"(?:\s*(?:credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|/|©|\(c\))\s*)"
 
@@ -41,13 +41,15 @@ _LOOSE_SLASH = re.compile(
 _LOOSE_HOUSE = re.compile(rf"(?<=[.!?…\"”»’)\]])\s+(?P<whole>(?P<credit>(?:{_NAME}\s*[,–-]\s*)?(?:{_HOUSES}))){_END}", re.I)
 _GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ][.!?\"”])(?P<whole>(?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,4}(?:\s*[/,|]\s*[A-ZÀ-Þ][\w .'’-]{1,50})?))$")
 
+_NAME_IN_BRACKETS = re.compile(r"(?<=[.!?…”»])\s*(?P<whole>\((?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,3})\))\s*$")
 _STRONG = (_BRACKET, _GLUED, _AFTER_STOP)
-_IN_CAPTION = (_BRACKET, _LABELLED, _SIGN, _GLUED, _AFTER_STOP, _AFTER_DASH, _LOOSE_SLASH, _LOOSE_HOUSE, _GLUED_NAME)
+_IN_CAPTION = (_BRACKET, _LABELLED, _SIGN, _GLUED, _AFTER_STOP, _AFTER_DASH, _LOOSE_SLASH, _LOOSE_HOUSE, _GLUED_NAME, _NAME_IN_BRACKETS)
 
 _WHOLE = re.compile(
-    rf"^[\s(\[–—|-]*(?:(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*[^:.!?]{{2,100}}|(?:©|\(c\))\s*[^.!?]{{2,90}}|{_SLASHED}|(?:{_HOUSES}))[\s)\].]*$",
+    rf"^[\s(\[–—|-]*(?:(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*[^:.!?]{{2,100}}|(?:©|\(c\))\s*[^.!?]{{2,90}}|{_SLASHED})[\s)\].]*$",
     re.I,
 )
+_HOUSE_ALONE = re.compile(rf"^[\s(\[–—|-]*(?:(?:pool\s+)?via\s+|pool\s*/\s*)?(?:{_HOUSES})[\s)\].]*$", re.I)
 _MARK = frozenset("/©:|([")  # no credit without one of these, unless it is short or glued on
 _GLUED_WORD = re.compile(r"[.!?…\"”»’)\]][^\W\d_]")
 _LEAD_IN = re.compile(rf"^[\s(\[|–—-]*(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*|courtesy\s+of\s+|by\s+|von\s+)+", re.I)
@@ -61,6 +63,7 @@ def clean_credit(text: str) -> str | None:
         credit = credit.rstrip(")").strip()
     if credit.count("]") > credit.count("["):
         credit = credit.rstrip("]").strip()
+    credit = re.sub(r"\s*[/,|-]?\s*(?:copyright|©)\s*\d{4}.*$|\s*all rights reserved\.?$", "", credit, flags=re.I) or credit
     if credit.endswith(".") and not re.search(r"\b(?:\w|inc|jr|sr|co|ltd|corp)\.$", credit, re.I):
         credit = credit[:-1].strip()
     return credit or None
@@ -84,6 +87,11 @@ def split_caption(text: str, *, in_caption: bool) -> tuple[str, str | None]:
 def is_credit(text: str) -> bool:
     """True when the whole line is a photo credit ("Foto: X/dpa", "STR/Getty Images", "(AP Photo/Y)")."""
     return len(text) <= 140 and (len(text) < 40 or not _MARK.isdisjoint(text)) and bool(_WHOLE.match(text))
+
+
+def is_house(text: str) -> bool:
+    """True for an agency's name alone, which is a credit beside a picture and a byline elsewhere."""
+    return len(text) <= 60 and bool(_HOUSE_ALONE.match(text))
 
 
 def is_caption(text: str) -> bool:

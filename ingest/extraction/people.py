@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from ingest.extraction.structured import Structured
-from ingest.extraction.text import field
+from ingest.extraction.text import compact, field
 from stream.types import Author
 
 _META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "authors", "cxenseparse:author", "article.author", "lp.article:author", "citation_author", "dcsext.author", "rnews:author", "creator", "author_name", "cre-author")
 _LEAD = re.compile(r"^(?:(?:story|text|written|words|report(?:ed|ing)?|autor(?:in|en)?|autore|auteur|author|redaktion)s?\s*:\s*|(?:(?:text|story|written|reported)\s+)?(?:by|von|vom|par|por|di|door|av|af|przez|від|от|bởi)\s*:?\s+)+", re.I)
 _SPLIT = re.compile(r"\s*(?:;|\||•|·|/|\n|\s&\s|\s+(?:and|und|et|y|och|og|oraz)\s+|,\s*(?:and\s+)?(?=[A-ZÀ-Þ]))\s*")
-_TAIL = re.compile(r"\s*(?:[(\[].*|,?\s+(?:staff\s+(?:writer|reporter)|special\s+to\s+.*|for\s+the\s+.*|(?:senior|chief|political|science|health|business|foreign|world|sports?|deputy|associate)\s+(?:\w+\s+)?(?:editor|reporter|correspondent|writer).*|reporter|correspondent|editor|columnist|contributor|associated\s+press|the\s+associated\s+press|reuters|afp|dpa|cnn|bbc\s+news|@\w+.*|\S+@\S+.*|updated.*|published.*|\d{1,2}[./:]\d.*))$", re.I)
+_TAIL = re.compile(r"\s*(?:[(\[].*|,?\s+(?:staff\s+(?:writer|reporter)s?|special\s+to\s+.*|for\s+the\s+.*|(?:senior|chief|political|science|health|business|foreign|world|sports?|deputy|associate)\s+(?:\w+\s+)?(?:editor|reporter|correspondent|writer).*|reporter|correspondent|editor|columnist|contributor|associated\s+press|the\s+associated\s+press|reuters|afp|dpa|cnn|bbc\s+news|@\w+.*|\S+@\S+.*|updated.*|published.*|\d{1,2}[./:]\d.*))$", re.I)
 _BAD = re.compile(r"^(?:https?:|www\.|@|\d)|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined|n/?a|author|staff|editor|newsroom|redaktion|redaccion|redacción|webmaster|guest|anonymous|unknown|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe|published|updated|copyright|all rights)\b", re.I)
 _INITIALS = re.compile(r"^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*$")
 MAX_AUTHORS = 20
@@ -20,12 +20,10 @@ MAX_AUTHORS = 20
 
 def authors(page: Structured, bylines: list[str], site: str | None) -> tuple[Author, ...]:
     """Names in the order of their best source; JSON-LD first, then meta, then bylines. The site itself is no author."""
-    names = _names(page.article.get("author") or page.article.get("creator"))
-    if not names:
-        names = [value for key in _META for value in page.meta.get(key, ())[:12]]
-    if not clean(names, site):
-        names = bylines
-    return tuple(Author(name) for name in clean(names, site))
+    declared = _names(page.article.get("author") or page.article.get("creator"))
+    metas = [value for key in _META for value in page.meta.get(key, ())[:12]]
+    found = clean(declared, site) or clean(metas, site) or clean(bylines, site)
+    return tuple(Author(name) for name in found)
 
 
 def clean(raw: list[str], site: str | None) -> list[str]:
@@ -33,11 +31,11 @@ def clean(raw: list[str], site: str | None) -> list[str]:
     kept: dict[str, str] = {}
     for text in raw[:40]:
         line = field(text, 300)
-        if not line:
+        if not line or line.startswith(("http:", "https:", "/", "www.")):
             continue
         for part in _SPLIT.split(_LEAD.sub("", line)):
             name = _name(part)
-            if name and name.casefold() != (site or "").casefold():
+            if name and not _is_site(name, site):
                 kept.setdefault(name.casefold().replace(".", ""), name)
     return list(kept.values())[:MAX_AUTHORS]
 
@@ -49,6 +47,12 @@ def _name(text: str) -> str | None:
     if name.isupper() and " " in name:
         name = " ".join(word.capitalize() if word.isalpha() and len(word) > 2 else word for word in name.split())
     return name
+
+
+def _is_site(name: str, site: str | None) -> bool:
+    """The site's own name, or a part or an extension of it, is no author."""
+    one, other = compact(name), compact(site or "")
+    return bool(other) and (one in other or other in one)
 
 
 def _names(value: Any, depth: int = 0) -> list[str]:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from ingest.extraction.credits import clean_credit, is_caption, is_credit, split_caption
+from ingest.extraction.credits import clean_credit, is_caption, is_credit, is_house, split_caption
+from ingest.extraction.furniture import is_byline, is_date, matching_rule
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Picture
-from ingest.extraction.rules import AGENCY_LINE
+from ingest.extraction.rules import NAME
 from ingest.extraction.text import field as short
 from stream.types import Image
 
@@ -42,7 +43,7 @@ def find_captions(document: Document) -> list[Caption]:
         figure = _figure_of(document, line)
         last = found[-1] if found else None
         near = last is not None and line.index - last.lines[-1][0].index <= 1 and (figure == last.figure or not (last.caption and last.credit))
-        if kind == "credit":
+        if kind == "credit" and not (len(line.text) > 40 and split_caption(line.text, in_caption=True)[1] and split_caption(line.text, in_caption=True)[0]):
             credit = clean_credit(line.text)
             if near and last is not None and last.credit is None:
                 last.credit = credit
@@ -73,17 +74,29 @@ def _kind(document: Document, line: Line) -> str | None:
     block = document.nodes[line.node]
     if block.tag == "blockquote" or document.nodes[max(0, block.parent)].tag == "blockquote":
         return None  # a quotation set as a figure
-    if line.hints & Hint.CREDIT and size < 160 and not line.hints & Hint.BYLINE and (figure >= 0 or is_credit(text) or _beside_picture(document, line)):
+    shown = figure >= 0 or bool(line.hints & Hint.CAPTION)
+    if is_credit(text) or (is_house(text) and (shown or line.hints & Hint.CREDIT or _after_caption(document, line))):
         return "credit"
-    if is_credit(text) and (figure >= 0 or line.hints & Hint.CAPTION or not AGENCY_LINE.match(text)):
+    if line.hints & Hint.CREDIT and size < 160 and not line.hints & Hint.BYLINE and (shown or _beside_picture(document, line)):
         return "credit"
-    if line.hints & Hint.CAPTION and not line.heading and not _story_like(document, line, figure):
-        return "caption"
-    if figure >= 0 and size < 700 and document.nodes[figure].tag == "figure":
-        return "caption"
-    if is_caption(text):
-        return "caption"
-    return None
+    if shown and not line.heading and not _label(line):
+        if figure >= 0 and _after_caption(document, line) and size < 60 and NAME.match(text.strip(" .()")):
+            return "credit"
+        if line.hints & Hint.CAPTION and not _story_like(document, line, figure):
+            return "caption"
+        if figure >= 0 and size < 700 and document.nodes[figure].tag == "figure":
+            return "caption"
+    return "caption" if is_caption(text) else None
+
+
+def _label(line: Line) -> bool:
+    """Bylines, dates, buttons and counters stand in figures and header images, too."""
+    text = line.text
+    return len(text) < 6 or len(text) < 200 and (is_date(text) or is_byline(text) or matching_rule(line, edge=False) is not None)
+
+
+def _after_caption(document: Document, line: Line) -> bool:
+    return line.index > 0 and document.lines[line.index - 1].rule == "caption"
 
 
 def _story_like(document: Document, line: Line, figure: int) -> bool:

@@ -11,7 +11,7 @@ _SUFFIX = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*\|\s*|\s+::\s+")
 _LABELS = re.compile(r"^(?:opinion|analysis|exclusive|video|watch|live|breaking|kommentar|meinung|interview)\s*[:|]\s*", re.I)
 
 
-def candidates(page: Structured) -> list[tuple[str, str]]:
+def candidates(page: Structured, site: str | None = None) -> list[tuple[str, str]]:
     """(where, text) in order of trust; the page's `<title>` also without each of its tails."""
     found: list[tuple[str, str | None]] = [("json-ld", field(page.article.get("headline")))]
     found += [("h1", field(text)) for text in page.headings[:3]]
@@ -20,7 +20,15 @@ def candidates(page: Structured) -> list[tuple[str, str]]:
     found.append(("meta", field(page.first("headline", "dc.title", "sailthru.title", "parsely-title", "title"))))
     if whole := field(page.title):
         found += [("title", part) for part in trimmed(whole)]
-    return [(where, text) for where, text in found if text]
+    return [(where, without_site(text, site)) for where, text in found if text]
+
+
+def without_site(title: str, site: str | None) -> str:
+    """The title without the site's own name at its end."""
+    head, *rest = _SUFFIX.split(title)
+    if site and rest and compact(rest[-1]) in (compact(site), compact(site.removeprefix("The "))) and len(head) > 12:
+        return title[: title.rindex(rest[-1])].rstrip(" |–—·•»:-")
+    return title
 
 
 def trimmed(title: str) -> list[str]:
@@ -32,7 +40,7 @@ def trimmed(title: str) -> list[str]:
 
 def best(page: Structured, site: str | None) -> str | None:
     """The title of the story: the candidate that most other places repeat; h1 and JSON-LD break ties."""
-    found = candidates(page)
+    found = candidates(page, site)
     keys = [(where, text, compact(_LABELS.sub("", text))) for where, text in found]
     name = compact(site or "")
     best_text, best_votes = None, -1.0
