@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 
+from copydesk.services import kafka_config
 from copydesk.settings import Settings, SettingsError
 from copydesk.stack import airflow, ports
 from copydesk.stack.parts import Part, Plan
@@ -90,12 +91,17 @@ def _check(wishes: Wishes) -> None:
 
 
 def _settings(settings: Settings, wishes: Wishes, chosen: dict[str, int]) -> Settings:
-    """The settings of the parts: the loopback may be fetched, and fast, only when our own newsroom is there."""
+    """The settings of the parts: the loopback may be fetched, and fast, only when our own newsroom is there.
+
+    Raises SettingsError when Kafka's address is none.
+    """
     kafka = f"{ports.HOST}:{chosen['kafka']}" if wishes.kafka == "local" else wishes.kafka or settings.kafka
     changed: dict[str, object] = {"kafka": kafka, "home": settings.home.absolute()}
     if wishes.newsroom:
         changed |= {"allow_networks": (*settings.allow_networks, LOOPBACK), "host_interval": SAMPLE_INTERVAL}
-    return settings.model_copy(update=changed)
+    inside = settings.model_copy(update=changed)
+    kafka_config(inside)
+    return inside
 
 
 def _parts(home: Path, wishes: Wishes, settings: Settings, chosen: dict[str, int]) -> tuple[Part, ...]:

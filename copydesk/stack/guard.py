@@ -114,13 +114,15 @@ class Guard:
         count = len(sessions.members(self._sessions))
         self._tell(PartEvent("stopping", count=count))
         for rank in sorted({part.stop_rank for part in self._plan.parts}):
-            batch = [p for p in self._plan.parts if p.stop_rank == rank and p.name in self._running]
-            self._terminate({p.name: self._running[p.name] for p in batch}, max([p.patience for p in batch], default=0))
-        for process in self._running.values():
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            parts = [part for part in self._plan.parts if part.stop_rank == rank and self._runs(part)]
+            self._terminate({p.name: self._running[p.name] for p in parts}, max([p.patience for p in parts], default=0))
+        for part in filter(self._runs, self._plan.parts):
+            self._running[part.name].kill()
+            self._running[part.name].wait()
         self._tell(PartEvent("stopped", count=count, left=sessions.end(self._sessions)))
+
+    def _runs(self, part: Part) -> bool:
+        return part.name in self._running and self._running[part.name].poll() is None
 
     def _remember_descendants(self) -> None:
         """Some parts (relay, processors) have children in sessions of their own. They end with their parent; look."""

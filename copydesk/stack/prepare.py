@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from copydesk import pipeline, settings
 from ingest.feed_store import FeedStore
+from ingest.types import FeedState
 from stream.errors import CopydeskError
 
 NOT_SERVED = "not_served"
@@ -21,7 +22,7 @@ def main(sources: list[str]) -> int:
     _park_newsrooms(chosen)
     for source in sources:
         print(*_import(chosen, source), sep="\n", flush=True)
-    if pipeline.report(chosen)["feeds"]:
+    if pipeline.status(chosen)["feeds_by_state"].get(FeedState.ACTIVE):
         return 0
     print("there is no feed to poll", flush=True)
     return 1

@@ -60,6 +60,11 @@ def test_with_kafka_there_are_topics_and_a_relay(settings: Settings) -> None:
     assert local.plan.env["COPYDESK_KAFKA"] == f"127.0.0.1:{parts(local.plan)['kafka'].probe_port}"
 
 
+def test_an_address_of_kafka_that_is_none_is_refused(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match="nonsense"):
+        build(settings, Wishes(kafka="nonsense url"))
+
+
 def test_every_part_waits_only_for_parts_that_are_there_and_the_order_has_no_circle(settings: Settings) -> None:
     for wishes in (Wishes(), Wishes(kafka="local"), Wishes(feeds=Path("my.opml")), Wishes(pages=Path())):
         found = parts(build(settings, wishes).plan)

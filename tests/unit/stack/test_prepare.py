@@ -54,6 +54,8 @@ def test_a_list_that_cannot_be_read_is_named_and_is_fatal_only_without_any_feed(
     bad.write_text(content)
     assert prepare.main([str(bad)]) == 1
     assert "bad.opml: " in capsys.readouterr().out
+    prepare.main([opml(tmp_path / "sample.opml", SAMPLE)])
+    assert prepare.main([str(bad)]) == 1, "feeds that rest do not count"
     prepare.main([opml(tmp_path / "good.opml", OWN)])
     assert prepare.main([str(bad)]) == 0
     assert prepare.main([str(tmp_path / "missing.opml")]) == 0
