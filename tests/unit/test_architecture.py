@@ -35,7 +35,6 @@ EDGES = {
     "pydantic": ["copydesk/settings.py"],
     "pydantic_settings": ["copydesk/settings.py"],
     "rich": ["copydesk/*.py"],
-    "selectolax": ["ingest/extraction/*.py"],
     "sqlalchemy": ["stream/*.py", "ingest/*.py", "copydesk/*.py", "processors/runner.py"],
     "trafilatura": ["ingest/extraction/*.py"],
     "typer": ["copydesk/*.py"],
@@ -44,7 +43,7 @@ EDGES = {
 }
 
 # A task process parses its DAG file again, and a command should answer at once: these are imported where they are used.
-SLOW = {"aiohttp", "feedparser", "kafka", "lxml", "py3langid", "selectolax", "trafilatura"}
+SLOW = {"aiohttp", "feedparser", "kafka", "lxml", "py3langid", "trafilatura"}
 LIGHT_STARTS = {
     "copydesk.cli": SLOW | {"airflow"},
     "dags.poll_feeds": SLOW | {"sqlalchemy", "alembic", "pydantic_settings"},

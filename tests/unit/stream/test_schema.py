@@ -86,7 +86,7 @@ def test_an_internal_topic_has_no_schema() -> None:
 
 @pytest.mark.parametrize("topic", PUBLISHED, ids=lambda topic: topic.name)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_encoded_is_valid_and_comes_back(topic: Topic, data: st.DataObject) -> None:
     assert topic.record is not None
     record = data.draw(records(topic.record))
