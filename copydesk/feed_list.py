@@ -8,7 +8,8 @@ from typing import Any
 
 from copydesk.pipeline import database
 from copydesk.settings import Settings
-from ingest.feed_store import FeedStore, NewFeed
+from ingest.feed_rows import NewFeed
+from ingest.feed_store import FeedStore
 from ingest.types import Feed, FeedState
 from ingest.urls import normalize
 from stream.errors import CopydeskError
@@ -50,7 +51,7 @@ def export(settings: Settings) -> bytes:
 
 
 def explain(settings: Settings, name: str) -> list[str]:
-    """What is known of the feed with this URL or id (first digits will do), in sentences. CopydeskError: no such feed."""
+    """What is known of the feed with this URL or id (first digits will do), in sentences. CopydeskError: none such."""
     found = [f for f in everything(settings) if name in (f.url, f.id) or (len(name) >= 4 and f.id.startswith(name))]
     if len(found) != 1:
         problem = "no feed" if not found else f"{len(found)} feeds"

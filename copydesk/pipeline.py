@@ -114,9 +114,9 @@ def relay(settings: Settings, kafka: dict[str, Any] | None = None) -> dict[str, 
 
 def import_feeds(settings: Settings, opml: bytes) -> dict[str, Any]:
     """Add the feeds of an OPML document: {"added", "known", "problems"}. Raises IngestError when it is not OPML."""
+    from ingest.feed_rows import NewFeed
+    from ingest.feed_store import FeedStore
     from ingest.opml import read_opml
-
-    from ingest.feed_store import FeedStore, NewFeed
 
     document = read_opml(opml)
     new = [NewFeed(feed.url, feed.title, feed.folder) for feed in document.feeds]

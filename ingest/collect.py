@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from ingest.apart import Apart
@@ -33,7 +33,7 @@ from stream.faults import reach
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.5"
 CHUNK = 8
 EXTRACT_SECONDS = 30.0
-Extract = Callable[[Page, FeedEntry], Extracted | Rejected]
+Extract = Callable[[Page, FeedEntry], Awaitable[Extracted | Rejected]]
 
 
 async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
@@ -50,7 +50,7 @@ async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]
                     entries = store.claim(ids, turn, datetime.now(UTC))
                     reach("collect.claimed")
                     for entry in entries:
-                        counts.update([await _settle(store, fetcher, entry, apart)])
+                        counts.update([await _settle(store, fetcher, entry, apart.later)])
 
         done: set[str] = set()
         while batch := [d for d in store.due(turn) if d.id not in done]:
@@ -87,7 +87,7 @@ async def look(fetcher: Fetch, entry: Entry, known: Known | None, extract: Extra
         if known is not None and known.article.pub_status == "usable" and entry.body_hash == digest:
             return plan_same(entry, answer)
         page = to_page(answer)
-        extracted = await asyncio.to_thread(extract, page, entry.item)
+        extracted = await extract(page, entry.item)
         reach("collect.extracted")
         if isinstance(extracted, Rejected):
             return plan_rejected(entry, extracted, known, page.fetched_at)
@@ -107,7 +107,7 @@ async def _from_feed(failed: Collected, extract: Extract) -> Collected | None:
     body = entry.item.content.encode()
     page = Page(entry.url, body, failed.at, charset="utf-8", from_feed=True)
     try:
-        extracted = await asyncio.to_thread(extract, page, entry.item)
+        extracted = await extract(page, entry.item)
     except IngestError:
         return None
     if isinstance(extracted, Rejected):

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.claims import Due, free, read_rows, release_dead
+from ingest.feed_rows import NewFeed, damaged_values, entry_row, feed_of, health, new_row, poll_values, worth_telling
 from ingest.plan_poll import Listed, Polled
 from ingest.tables import entries, feeds
 from ingest.turn import Turn
 from ingest.types import EntryState, Feed, FeedState
-from ingest.urls import feed_id, host_of, registered_domain, shard_of
 from stream.codec import to_record
 from stream.database import reading
 from stream.database_log import append_in
 from stream.faults import reach
 from stream.topics import FEEDS
-from stream.types import SCHEMA_VERSION, FeedHealth
-
-FIRST_INTERVAL = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class NewFeed:
-    """A feed to be added; `url` is normalised. `backfill`: its articles go to the backfill topic."""
-
-    url: str
-    title: str | None = None
-    folder: str | None = None
-    backfill: bool = False
 
 
 class FeedStore:
@@ -45,7 +31,7 @@ class FeedStore:
 
     def add(self, new: Iterable[NewFeed], now: datetime) -> int:
         """How many were added; feeds that are there already stay as they are, but a parked one is woken."""
-        rows = [_new_row(feed, now) for feed in new]
+        rows = [new_row(feed, now) for feed in new]
         with self._engine.begin() as connection:
             added = sum(_insert_or_ignore(connection, feeds, row) for row in rows)
             parked = feeds.c.id.in_([row["id"] for row in rows]) & (feeds.c.state == FeedState.PARKED)
@@ -63,7 +49,7 @@ class FeedStore:
         """Every feed that can be read, by folder and URL."""
         with reading(self._engine) as connection:
             ids = connection.execute(select(feeds.c.id).order_by(feeds.c.folder, feeds.c.url)).scalars().all()
-            return read_rows(connection, select(feeds), feeds.c.id, ids, _feed, lambda _id, _why: None)
+            return read_rows(connection, select(feeds), feeds.c.id, ids, feed_of, lambda _id, _why: None)
 
     def due(self, turn: Turn) -> list[Due]:
         """Every feed that `turn` may poll, the longest waiting first."""
@@ -81,9 +67,9 @@ class FeedStore:
             connection.execute(claimed.values(values))
 
             def park(identity: str, why: str) -> None:
-                connection.execute(update(feeds).where(feeds.c.id == identity).values(_damaged_values(why)))
+                connection.execute(update(feeds).where(feeds.c.id == identity).values(damaged_values(why)))
 
-            return read_rows(connection, select(feeds), feeds.c.id, mine, _feed, park)
+            return read_rows(connection, select(feeds), feeds.c.id, mine, feed_of, park)
 
     def release_dead(self) -> int:
         """Free what processes of this host held that are gone."""
@@ -107,17 +93,17 @@ class FeedStore:
         feed = polled.feed
         with self._engine.begin() as connection:
             mine = update(feeds).where(feeds.c.id == feed.id, feeds.c.claim == feed.claim)
-            if not connection.execute(mine.values(_poll_values(polled))).rowcount:
+            if not connection.execute(mine.values(poll_values(polled))).rowcount:
                 return False
             for listed in polled.new:
-                _insert_or_ignore(connection, entries, _entry_row(feed, listed, polled.at))
+                _insert_or_ignore(connection, entries, entry_row(feed, listed, polled.at))
             for listed in polled.changed:
                 _wake_changed(connection, listed, polled.at)
             article = entries.c.state == EntryState.ARTICLE
             gone = update(entries).where(entries.c.id.in_(polled.gone), entries.c.feed_id == feed.id, article)
             connection.execute(gone.values(due_at=polled.at))
-            if _worth_telling(polled):
-                append_in(connection, [to_record(FEEDS, _health(polled))])
+            if worth_telling(polled):
+                append_in(connection, [to_record(FEEDS, health(polled))])
             reach("poll.saving")
         reach("poll.saved")
         return True
@@ -142,117 +128,3 @@ def _wake_changed(connection: Connection, listed: Listed, now: datetime) -> None
     again = this.where(entries.c.state == EntryState.REJECTED, entries.c.reason.not_in(("duplicate", "crashed")))
     connection.execute(again.values(state=EntryState.PENDING, attempts=0))
     connection.execute(this.where(entries.c.state == EntryState.REJECTED).values(due_at=None))
-
-
-def _new_row(feed: NewFeed, now: datetime) -> dict[str, Any]:
-    return {
-        "id": feed_id(feed.url),
-        "url": feed.url,
-        "shard": shard_of(registered_domain(host_of(feed.url))),
-        "title": feed.title,
-        "folder": feed.folder,
-        "backfill": feed.backfill,
-        "state": FeedState.ACTIVE,
-        "added_at": now,
-        "interval": int(FIRST_INTERVAL.total_seconds()),
-        "status": "new",
-    }
-
-
-def _entry_row(feed: Feed, listed: Listed, now: datetime) -> dict[str, Any]:
-    domain = registered_domain(host_of(listed.item.url))
-    return {
-        "id": listed.id,
-        "feed_id": feed.id,
-        "url": listed.item.url,
-        "domain": domain,
-        "shard": shard_of(domain),
-        "item": msgspec.json.encode(listed.item),
-        "item_hash": listed.hash,
-        "state": EntryState.PENDING,
-        "first_seen_at": now,
-        "due_at": now,
-    }
-
-
-def _poll_values(polled: Polled) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "claim": feeds.c.claim + 1,
-        "claimed_by": None,
-        "claimed_until": None,
-        "state": polled.state,
-        "etag": polled.etag,
-        "last_modified": polled.last_modified,
-        "body_hash": polled.body_hash,
-        "interval": int(polled.interval.total_seconds()),
-        "failures": polled.failures,
-        "status": polled.status,
-        "detail": polled.detail,
-        "polled_at": polled.at,
-        "next_poll_at": polled.next_poll_at,
-        "not_before": polled.not_before,
-    }
-    if polled.ok:
-        values["last_ok_at"] = polled.at
-    if polled.title and not polled.feed.title:
-        values["title"] = polled.title
-    if polled.listed is not None:
-        values["listed"] = msgspec.json.encode(polled.listed)
-    return values
-
-
-def _damaged_values(why: str) -> dict[str, Any]:
-    """A row somebody or something has damaged: parked, named, and in a state that can be read again."""
-    times = dict.fromkeys(("polled_at", "last_ok_at", "next_poll_at", "not_before", "claimed_until", "claimed_by"))
-    state = {"state": FeedState.PARKED, "status": "damaged_row", "detail": why, "failures": 0, "claim": 0}
-    return times | state | {"interval": int(FIRST_INTERVAL.total_seconds()), "backfill": False}
-
-
-def _worth_telling(polled: Polled) -> bool:
-    """News of the feed itself: a compacted topic is no place for `nothing happened` every five minutes."""
-    feed = polled.feed
-    return (
-        bool(polled.new)
-        or polled.failures != feed.failures
-        or polled.ok != (feed.failures == 0 and feed.status != "new")
-    )
-
-
-def _health(polled: Polled) -> FeedHealth:
-    feed = polled.feed
-    return FeedHealth(
-        schema_version=SCHEMA_VERSION,
-        id=feed.id,
-        url=feed.url,
-        title=feed.title or polled.title,
-        status="parked" if polled.state is FeedState.PARKED else polled.status,
-        detail=polled.detail,
-        polled_at=polled.at,
-        next_poll_at=polled.next_poll_at,
-        interval=int(polled.interval.total_seconds()),
-        failures=polled.failures,
-        entries_new=len(polled.new),
-    )
-
-
-def _feed(row: Row[Any]) -> Feed:
-    return Feed(
-        id=row.id,
-        url=row.url,
-        shard=row.shard,
-        title=row.title,
-        folder=row.folder,
-        state=FeedState(row.state),
-        etag=row.etag,
-        last_modified=row.last_modified,
-        body_hash=row.body_hash,
-        interval=timedelta(seconds=row.interval),
-        failures=row.failures,
-        next_poll_at=row.next_poll_at,
-        polled_at=row.polled_at,
-        last_ok_at=row.last_ok_at,
-        status=row.status,
-        detail=row.detail,
-        backfill=row.backfill,
-        claim=row.claim,
-    )

@@ -14,7 +14,8 @@ from copydesk import migrate
 from ingest.accounts import accounts
 from ingest.entry_store import EntryStore, Saved
 from ingest.errors import FetchError
-from ingest.feed_store import FeedStore, NewFeed
+from ingest.feed_rows import NewFeed
+from ingest.feed_store import FeedStore
 from ingest.plan_collect import Collected, Seen, plan_failed, plan_rejected, plan_seen
 from ingest.plan_poll import listing, plan_read
 from ingest.plan_poll import plan_failed as plan_poll_failed
