@@ -44,7 +44,8 @@ _JOB = (
     r"(?:writers?|reporters?|correspondents?|journalists?|editors?|columnists?|staff|newsroom|bureau|desk|team)"
 )
 _DESK = (
-    r"(?:staff|national|politics|world|business|sports?|news(?:\s?(?:agency|wire|room))?|wires?|wire service|newsfeed|agency|nyheter|deutschland|germany|france|"
+    r"(?:staff|national|politics|world|business|sports?|news(?:\s?(?:agency|wire|room))?|wires?|"
+    r"wire service|newsfeed|agency|nyheter|deutschland|germany|france|"
     r"international|america|asia|australia|india|africa|canada|españa|brasil|[12]\d{3})"
 )
 _SMALL_IN_NAMES = {

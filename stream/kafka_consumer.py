@@ -18,7 +18,7 @@ from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition
 from stream.admit import admit
 from stream.errors import LogError
 from stream.faults import reach
-from stream.kafka_client import PROCESSOR_TRANSACTION_MS, consumer, fresh_id, kafka_errors
+from stream.kafka_client import PROCESSOR_TRANSACTION_MS, consumer, fresh_id, high_watermarks, kafka_errors
 from stream.kafka_config import KafkaConfig
 from stream.kafka_producing import CALL_SECONDS, Transactions, limited, stored
 from stream.log import Record, Stored
@@ -76,7 +76,7 @@ class KafkaLogConsumer:
             mine = self._client.assignment()
             if mine != self._partitions:
                 return False
-            ends = self._client.end_offsets(list(mine))  # under read_committed: the last stable offsets
+            ends = high_watermarks(self._config, list(mine))  # what was just committed may not be readable yet
             return all(self._client.position(partition) >= end for partition, end in ends.items())
 
     def commit(self, outputs: Sequence[Record] = ()) -> None:
