@@ -109,6 +109,7 @@ def test_the_books_balance_at_every_moment(desk: Desk) -> None:
 def test_nothing_new_means_nothing_written(desk: Desk) -> None:
     for _ in range(3):
         desk.at(1000)
+    desk.settle()
     before = pipeline.status(desk.settings)
     counts = desk.at(1000)
     assert counts["poll"]["unchanged"] == counts["poll"]["feeds"] == before["feeds"]
