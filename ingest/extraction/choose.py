@@ -11,10 +11,11 @@ from collections import Counter
 
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
-from ingest.extraction.opinion import FURNITURE, is_prose, story_root
+from ingest.extraction.opinion import FURNITURE, SENTENCE_END, is_prose, story_root
 from ingest.extraction.text import compact
 
 
+_ASIDES = Hint.SHARE | Hint.AD | Hint.COOKIE | Hint.FOOTER | Hint.HIDDEN
 AGREE = 0.5  # share of common prose below which the opinions differ
 APART = 0.1  # ... and below which they speak of different texts
 OUTWEIGH = 0.3  # the core stands against the second opinion while it has this share of its prose
@@ -54,6 +55,7 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
     if not own or agreed < APART:
         return [line for line in free if not (line.hints & Hint.NAV and line.link_share > 0.5)]
     kinds = Counter(kind(document, line) for line in free if line.score > 0)
+    near = document.nodes[story_root(document, [line for line in free if line.score > 0])]
     root = document.nodes[story_root(document, free, share=0.95)] if agreed < AGREE else document.nodes[0]
     first, last = own[0].index, own[-1].index
     picked = {
@@ -63,7 +65,8 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
     }
     for line in free:
         inside = first <= line.index <= last
-        if _fits(line, inside=inside, common=kinds[kind(document, line)] > 1):
+        common = kinds[kind(document, line)] > 1 and near.first <= line.index < near.last
+        if _fits(line, inside=inside, common=common):
             picked.add(line.index)
     return [document.lines[index] for index in sorted(picked)]
 
@@ -87,8 +90,10 @@ def _fits(line: Line, *, inside: bool, common: bool) -> bool:
     if line.score > 0:
         return True
     furniture = bool(line.hints & FURNITURE)
+    if line.link_share > 0.95 and not SENTENCE_END.search(line.text):
+        return False  # a line that is a link is a link to another story
     if is_prose(line):
-        return not line.hints & (Hint.SIDEBAR | Hint.ASIDE | Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.BIO | Hint.NEWSLETTER)
+        return not line.hints & (Hint.SIDEBAR | Hint.ASIDE | Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.BIO | Hint.NEWSLETTER | _ASIDES)
     if furniture:
         return False
     if line.heading or line.link_share > 0.5:

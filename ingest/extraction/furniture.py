@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.extraction.hints import Hint
-from ingest.extraction.lines import Document, Line
+from ingest.extraction.lines import Document, Line, Node
 from ingest.extraction.opinion import SENTENCE_END, is_prose
 from ingest.extraction.rules import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME, RULES, LineRule
 from stream.types import Removed
@@ -40,6 +40,7 @@ def matching_rule(line: Line, *, edge: bool, rules: tuple[LineRule, ...] = RULES
 
 def mark(document: Document) -> None:
     """Set `line.rule` on every line that a rule takes regardless of where the story is."""
+    _mark_cards(document)
     for line in document.lines:
         if line.rule is not None:
             continue
@@ -48,6 +49,22 @@ def mark(document: Document) -> None:
             line.rule = rule.name
             if rule.section and not (line.hints & Hint.NAV):
                 _mark_section(document, line, rule)
+
+
+def _mark_cards(document: Document) -> None:
+    """Teaser cards: two or more sibling blocks of one name, each a linked heading with a sentence or two under it, on a
+    page that has its story elsewhere."""
+    groups: dict[tuple[int, str, str], list[Node]] = {}
+    for node in document.nodes[1:]:
+        size = node.last - node.first
+        if 1 < size <= 6 and 0 < node.prose < 500 and document.lines[node.first : node.last]:
+            lines = document.lines[node.first : node.last]
+            if lines[0].link_share > 0.9 and len(lines[0].text) > 12 and sum(map(is_prose, lines)) <= 2:
+                groups.setdefault((node.parent, node.tag, node.label), []).append(node)
+    cards = [node for group in groups.values() if len(group) > 1 for node in group]
+    if cards and document.nodes[0].prose - sum(node.prose for node in cards) > 1000:
+        for node in cards:
+            _take(document.lines[node.first : node.last], "related")
 
 
 def _mark_section(document: Document, heading: Line, rule: LineRule) -> None:

@@ -53,7 +53,7 @@ WORDS: dict[int, str] = {
     Hint.NAV: r"nav\w*|main-?nav|site-?nav|menus?|menubar|breadcrumbs?|crumbs?|ariane|pagination|pager|masthead|topbar|top-?bar"
     r"|site-?header|page-?header|global-?header|toc|table-of-contents|navigation|krumen",
     Hint.FOOTER: r"footer|foot|site-?footer|colophon|bottom-?bar|legal|imprint|impressum|disclaimer|copyright-?(bar|notice|text)",
-    Hint.COMMENTS: r"comments?|comment-?(list|section|body|area|form|thread)|commentlist|commenting|disqus\w*|kommentare?|forum|respond"
+    Hint.COMMENTS: r"comments?(?!-(?:enabled|open|closed|on|off|count|link|page|allowed))|comment-?(list|section|body|area|form|thread)|commentlist|commenting|disqus\w*|kommentare?|forum|respond"
     r"|commentaires?|comentarios?|commenti|reacties|livefyre|coral|replies|discussion|user-?posts?|opinary",
     Hint.RELATED: r"related\w*|recommend\w*|recirc\w*|read-?(more|also|next|on)|see-?also|also-?read|most-?(read|popular|viewed|shared|recent)"
     r"|mostread|popular|trending|up-?next|outbrain\w*|taboola\w*|zergnet|plista|further-?reading|more-?(stories|news|from|on|articles|links)"
@@ -69,7 +69,7 @@ WORDS: dict[int, str] = {
     r"|app-?(promo|banner|download)|cta|call-?to-?action",
     Hint.PAYWALL: r"paywall\w*|pay-?wall|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)|abo-?box|plus-?box"
     r"|subscribe-?(nag|wall|prompt)|subscription-?(required|prompt)|leaky",
-    Hint.COOKIE: r"cookies?\w*|consent\w*|gdpr|cmp|onetrust\w*|privacy-?(banner|notice)|cc-(banner|window)|qc-cmp\w*|didomi\w*",
+    Hint.COOKIE: r"cookies?\w*|consent\w*|gdpr|cmp|onetrust\w*|privacy-?(banner|notice)|cc-(banner|window)|qc-cmp\w*|didomi\w*|dialog|modal(-\w+)?|popup|overlay",
     Hint.BIO: r"author-?(bio|box|info|card|about|description|profile|details|footer)|about-?(the-)?author|about-?author|bio|biography|autorenbox"
     r"|autoren-?info|author-?end|post-?author-?(bio|box)|contributor-?bio",
     Hint.BYLINE: r"by-?lines?|author(s|-?names?|-?line|-?list)?|autor(en|es)?|auteurs?|auctor|signature|writers?|contributors?|reporter|journalist",

@@ -17,11 +17,12 @@ FURNITURE = (
     Hint.NAV | Hint.FOOTER | Hint.COMMENTS | Hint.RELATED | Hint.SHARE | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL | Hint.COOKIE | Hint.BIO
     | Hint.TAGS | Hint.SIDEBAR | Hint.ASIDE | Hint.BUTTON | Hint.SKIP | Hint.HIDDEN | Hint.CAPTION | Hint.CREDIT | Hint.PULLQUOTE | Hint.NOSCRIPT
 )  # fmt: skip
-CERTAIN = Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE | Hint.NAV
+CERTAIN = Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE
 SOFT = Hint.BYLINE | Hint.DATE | Hint.META | Hint.SHARE
 _WEAK_ON_LINE = Hint.SHARE | Hint.TAGS | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL
 SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
 _INNER_STOP = re.compile(r"[.!?…][\s\"”»’)]|[。！？।]")
+_FRAME = ("html", "body", "main")
 _PLAIN = 40  # characters from which a line may be prose
 
 
@@ -44,21 +45,32 @@ def spread_hints(document: Document) -> None:
         parent = nodes[nodes[index].parent]
         parent.prose += nodes[index].prose
         parent.core += nodes[index].core
+    total = nodes[0].prose - _certain_prose(document)
     for node in nodes[1:]:
-        node.hints = nodes[node.parent].hints | (node.own & ~_untrue(node, nodes[0]))
+        node.hints = nodes[node.parent].hints | (node.own & ~_untrue(node, nodes[0], total))
     for line in lines:
         line.hints |= nodes[line.node].hints
 
 
-def _untrue(node: Node, page: Node) -> int:
+def _certain_prose(document: Document) -> int:
+    """Characters of prose in comments, footers and cookie banners."""
+    total, end = 0, 0
+    for node in document.nodes[1:]:
+        if node.own & CERTAIN and node.first >= end and node.tag not in _FRAME and document.nodes[0].prose - node.prose > 600:
+            total += node.prose
+            end = node.last
+    return total
+
+
+def _untrue(node: Node, page: Node, total: int) -> int:
     """Names that cannot mean what they say here: the block holds the page's prose, or what the core calls the story."""
     outside = page.prose - node.prose
     if not node.prose or not node.own & FURNITURE:
         return 0
-    if node.tag in ("html", "body", "main") or outside < 200:
+    if node.tag in _FRAME or outside < 200:
         return FURNITURE
     untrue = 0
-    if node.prose > 0.5 * page.prose:
+    if node.prose > 0.5 * total:
         untrue |= FURNITURE & ~CERTAIN
     if node.core > 0.5 * page.core:
         untrue |= FURNITURE & ~(CERTAIN if outside > 600 and node.own & (Hint.COMMENTS | Hint.COOKIE) else 0)

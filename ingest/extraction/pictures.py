@@ -71,9 +71,6 @@ def _kind(document: Document, line: Line) -> str | None:
     if size > 1500 or line.hints & (Hint.NAV | Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE) or line.rule not in (None, "copyright", "related"):
         return None
     figure = _figure_of(document, line)
-    block = document.nodes[line.node]
-    if block.tag == "blockquote" or document.nodes[max(0, block.parent)].tag == "blockquote":
-        return None  # a quotation set as a figure
     shown = figure >= 0 or bool(line.hints & Hint.CAPTION)
     if is_credit(text) or (is_house(text) and (shown or line.hints & Hint.CREDIT or _after_caption(document, line))):
         return "credit"
@@ -110,8 +107,8 @@ def _figure_of(document: Document, line: Line) -> int:
     node, found = line.node, -1
     while node > 0:
         block = document.nodes[node]
-        if block.last - block.first > 8 or block.prose > 1200:
-            break
+        if block.last - block.first > 8 or block.prose > 1200 or (block.tag == "blockquote" and found < 0):
+            break  # much text is no caption, and a quotation may be set as a figure
         if block.own & Hint.FIGURE and not block.own & Hint.BODY and block.tag != "body":
             found = node
             if block.tag == "figure":
@@ -161,9 +158,20 @@ def story_images(
         made.append((caption.line, _image(picture, caption, base)))
     for picture in window:
         if id(picture) not in used and (first - 6 <= picture.line):
-            made.append((picture.line, _image(picture, None, base)))
+            made.append((picture.line, _image(picture, _spoken(picture), base)))
     made.sort(key=lambda item: item[0])
     return _with_lead([image for _, image in made], lead_url, made[0][0] <= first + 3 if made else False)
+
+
+def _spoken(picture: Picture) -> Caption | None:
+    """A caption that stands in the alt or title attribute alone; only one that names its credit is taken for one."""
+    for name in ("data-caption", "alt", "title"):
+        text = short(picture.attributes.get(name))
+        if text and len(text) > 40:
+            caption, credit = split_caption(text, in_caption=False)
+            if credit and caption or name == "data-caption":
+                return Caption(picture.line, caption, credit)
+    return None
 
 
 def _with_lead(images: list[Image], lead_url: str | None, early: bool) -> tuple[Image, ...]:
