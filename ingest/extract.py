@@ -1,6 +1,6 @@
 """A page in, the fields of an article out: the entrance of `ingest.extraction`, whose rooms do the work.
 
-    Page -> decode -> one tree -> candidate lines -> two opinions -> rules -> Extracted | Rejected
+Page -> decode -> one tree -> candidate lines -> two opinions -> rules -> Extracted | Rejected
 """
 
 from __future__ import annotations

@@ -86,7 +86,9 @@ def _byline_and_date(text: str, facts: Facts) -> bool:
     for mark in (" | ", " • ", " · ", " - ", " – ", " — ", ", Published", " Published", " Updated", ", Updated"):
         if mark in text:
             head, _, tail = text.partition(mark)
-            return is_date(mark.strip(" |•·–—-,") + " " + tail) and (is_byline(head, facts.authors) or len(head.split()) <= 5)
+            return is_date(mark.strip(" |•·–—-,") + " " + tail) and (
+                is_byline(head, facts.authors) or len(head.split()) <= 5
+            )
     return False
 
 
@@ -150,7 +152,9 @@ def _type_of(line: Line, document: Document) -> BlockType:
     return "paragraph"
 
 
-def removed(document: Document, kept: list[Line], chosen: list[Line], facts: Facts, extra: list[tuple[Line, str, str]]) -> tuple[Removed, ...]:
+def removed(
+    document: Document, kept: list[Line], chosen: list[Line], facts: Facts, extra: list[tuple[Line, str, str]]
+) -> tuple[Removed, ...]:
     """What was taken out: lines inside the story's range, lines an opinion had chosen, and skip links, titles, captions
     and credits wherever they stood."""
     inside = {line.index for line in kept}
@@ -169,7 +173,11 @@ def removed(document: Document, kept: list[Line], chosen: list[Line], facts: Fac
         rule = line.rule
         if line.index < first and rule not in ("caption", "credit") and is_title_line(line.text, facts.titles):
             rule = "title"
-        if rule in ("skip_link", "title", "byline", "date", "reading_time") or first < line.index < last + 3 or line.index in wanted:
+        if (
+            rule in ("skip_link", "title", "byline", "date", "reading_time")
+            or first < line.index < last + 3
+            or line.index in wanted
+        ):
             if rule is None and (match := matching_rule(line, edge=False)):
                 rule = match.name
             rows.append(Removed(rule or rule_by_name(line.hints), document.path(line.node), cut(line.text, 1000)))

@@ -14,7 +14,6 @@ from ingest.extraction.lines import Document, Line
 from ingest.extraction.opinion import FURNITURE, SENTENCE_END, is_prose, story_root
 from ingest.extraction.text import compact
 
-
 _ASIDES = Hint.SHARE | Hint.AD | Hint.COOKIE | Hint.FOOTER | Hint.HIDDEN
 AGREE = 0.5  # share of common prose below which the opinions differ
 APART = 0.1  # ... and below which they speak of different texts
@@ -41,7 +40,10 @@ def vote(document: Document, core: str) -> list[Line]:
 
 def agreement(one: list[Line], other: list[Line]) -> float:
     """Characters in both over characters in either, of prose lines; 1.0 when both are empty."""
-    a, b = {line.index: len(line.text) for line in one if is_prose(line)}, {line.index: len(line.text) for line in other if is_prose(line)}
+    a, b = (
+        {line.index: len(line.text) for line in one if is_prose(line)},
+        {line.index: len(line.text) for line in other if is_prose(line)},
+    )
     either = sum((a | b).values())
     return sum(size for index, size in a.items() if index in b) / either if either else 1.0
 
@@ -93,7 +95,16 @@ def _fits(line: Line, *, inside: bool, common: bool) -> bool:
     if line.link_share > 0.95 and not SENTENCE_END.search(line.text):
         return False  # a line that is a link is a link to another story
     if is_prose(line):
-        return not line.hints & (Hint.SIDEBAR | Hint.ASIDE | Hint.CAPTION | Hint.RELATED | Hint.COMMENTS | Hint.BIO | Hint.NEWSLETTER | _ASIDES)
+        return not line.hints & (
+            Hint.SIDEBAR
+            | Hint.ASIDE
+            | Hint.CAPTION
+            | Hint.RELATED
+            | Hint.COMMENTS
+            | Hint.BIO
+            | Hint.NEWSLETTER
+            | _ASIDES
+        )
     if furniture:
         return False
     if line.heading or line.link_share > 0.5:
@@ -112,6 +123,11 @@ def _with_subheads(document: Document, own: list[Line]) -> list[Line]:
     first, last = own[0].index, own[-1].index
     for line in document.lines[first:last]:
         follows = document.lines[line.index + 1].index in picked
-        if line.heading > 1 and line.rule is None and follows and not line.hints & (Hint.RELATED | Hint.NEWSLETTER | Hint.AD | Hint.ASIDE | Hint.SIDEBAR):
+        if (
+            line.heading > 1
+            and line.rule is None
+            and follows
+            and not line.hints & (Hint.RELATED | Hint.NEWSLETTER | Hint.AD | Hint.ASIDE | Hint.SIDEBAR)
+        ):
             picked.add(line.index)
     return [line for line in document.lines[first : last + 1] if line.index in picked]

@@ -28,10 +28,14 @@ def body_of(tree: Any, url: str | None, *, fast: bool) -> str:
     """The body by trafilatura, one block a line; "" when it finds none or fails. `tree` is not changed."""
     try:
         found = bare_extraction(
-            tree, url=url, fast=fast, include_comments=False, include_tables=True, with_metadata=False, deduplicate=False
+            tree,
+            url=url,
+            fast=fast,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=False,
+            deduplicate=False,
         )
     except Exception:  # noqa: BLE001  (it raises many kinds on broken trees; the second opinion stands alone then)
         return ""
     return str(getattr(found, "text", None) or "")
-
-

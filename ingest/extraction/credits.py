@@ -7,52 +7,101 @@ from __future__ import annotations
 
 import re
 
-from ingest.extraction.rules import CAPTION_TEXT
+from ingest.extraction.phrases import CAPTION_TEXT
 
 _HOUSES = (
-    r"(?:the\s+)?associated\s+press|ap(?:\s+photos?)?|a\.p\.|afp|agence\s+france[- ]presse|getty(?:\s*images)?|gettyimages|reuters|thomson\s+reuters|dpa(?:[- ]\w+)?|picture[- ]alliance|imago(?:\s*images)?|epa(?:-efe)?|efe|ansa"
-    r"|keystone(?:-sda)?|shutterstock(?:\.com)?|istock(?:photo)?|alamy(?:\s+stock\s+photo)?|adobe\s*stock|stock\.adobe\.com|unsplash|pexels|pixabay|depositphotos|dreamstime|bloomberg|zuma(?:\s*press)?|sipa(?:\s+\w+)?|nurphoto|anadolu(?:\s+\w+)?|xinhua"
-    r"|(?:the\s+)?canadian\s+press|cp|press\s+association|pa(?:\s+(?:wire|images|media|archive))?|kyodo(?:\s+news)?|tass|upi|apa(?:/\w+)?|lusa|ritzau(?:\s+scanpix)?|ntb|scanpix|tt|anp|belga|pap|čtk|mti|lehtikuva|aap|ani|pti|ians|yonhap|tns|wikimedia(?:\s+commons)?|wikipedia|flickr"
-    r"|europa\s*press|notimex|cuartoscuro|cover\s*images|rex(?:\s+features)?|newscom|action\s+images|usa\s+today(?:\s+sports)?|contributed(?:\s+photo)?|handout|hand-?out|screenshot|instagram|twitter|facebook|youtube|nasa|epd(?:[- ]bild)?|kna|ddp|dapd|action\s*press|hearst\s+newspapers|supplied|postmedia(?:\s+news)?|gallo\s+images|연합뉴스|뉴시스|뉴스1|共同(?:通信)?|時事(?:通信)?"
+    r"(?:the\s+)?associated\s+press|ap(?:\s+photos?)?|a\.p\.|afp|agence\s+france[- ]presse|getty"
+    r"(?:\s*images)?|gettyimages|reuters|thomson\s+reuters|dpa(?:[- ]\w+)?|picture[- ]alliance|imago"
+    r"(?:\s*images)?|epa(?:-efe)?|efe|ansa"
+    r"|keystone(?:-sda)?|shutterstock(?:\.com)?|istock(?:photo)?|alamy(?:\s+stock\s+photo)?|adobe\s*stock"
+    r"|stock\.adobe\.com|unsplash|pexels|pixabay|depositphotos|dreamstime|bloomberg|zuma(?:\s*press)?|sipa"
+    r"(?:\s+\w+)?|nurphoto|anadolu(?:\s+\w+)?|xinhua"
+    r"|(?:the\s+)?canadian\s+press|cp|press\s+association|pa(?:\s+(?:wire|images|media|archive))?|kyodo"
+    r"(?:\s+news)?|tass|upi|apa(?:/\w+)?|lusa|ritzau(?:\s+scanpix)?|ntb|scanpix|tt|anp|belga|pap|čtk|mti"
+    r"|lehtikuva|aap|ani|pti|ians|yonhap|tns|wikimedia(?:\s+commons)?|wikipedia|flickr"
+    r"|europa\s*press|notimex|cuartoscuro|cover\s*images|rex(?:\s+features)?|newscom|action\s+images"
+    r"|usa\s+today(?:\s+sports)?|contributed(?:\s+photo)?|handout|hand-?out|screenshot|instagram|twitter"
+    r"|facebook|youtube|nasa|epd(?:[- ]bild)?|kna|ddp|dapd|action\s*press|hearst\s+newspapers|supplied"
+    r"|postmedia(?:\s+news)?|gallo\s+images|연합뉴스|뉴시스|뉴스1|共同(?:通信)?|時事(?:通信)?"
 )
 _NAME = r"[^\W\d_][\w.'’&-]*(?:\s+[\w.'’&-]+){0,6}"
 _PREFIX = (
-    r"(?:photo(?:graph)?s?|image|picture|video|file\s+photo|handout|graphic|illustration|foto(?:graf(?:ia|ía|ie|o|in)?)?s?|bild(?:er|quelle|nachweis|rechte)?|imagen?|imagem|immagine|photo\s+credit|image\s+credit|image\s+source|picture\s+credit"
-    r"|photo\s+illustration|credits?|source|quelle|cr[ée]dits?(?:\s+photo)?|cr[ée]dito|fuente|fonte|bron|kilde|k[äa]lla|[źz]r[óo]d[łl]o|fot\.?|zdroj|copyright|courtesy|getty|cortes[íi]a|beeld|collage|montage|grafik|isithombe|사진|写真|archivfoto|symbolbild|symbolfoto|archivbild)"
+    r"(?:photo(?:graph)?s?|image|picture|video|file\s+photo|handout|graphic|illustration|foto(?:graf(?:ia"
+    r"|ía|ie|o|in)?)?s?|bild(?:er|quelle|nachweis|rechte)?|imagen?|imagem|immagine|photo\s+credit"
+    r"|image\s+credit|image\s+source|picture\s+credit"
+    r"|photo\s+illustration|credits?|source|quelle|cr[ée]dits?(?:\s+photo)?|cr[ée]dito|fuente|fonte|bron"
+    r"|kilde|k[äa]lla|[źz]r[óo]d[łl]o|fot\.?|zdroj|copyright|courtesy|getty|cortes[íi]a|beeld|collage"
+    r"|montage|grafik|isithombe|사진|写真|archivfoto|symbolbild|symbolfoto|archivbild)"
 )
 _BY = r"(?:\s*(?:credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|/|©|\(c\))\s*)"
 
-_HOUSE_END = rf"(?:[^.!?\n/]{{2,80}}/\s*){{0,3}}(?:{_HOUSES})(?:\s*[/,|]\s*[\w .'’&-]{{2,60}}){{0,2}}(?:\s+via\s+[\w .]{{2,40}})?"
-_SLASHED = rf"(?:{_NAME}\s*/\s*(?:{_HOUSES})(?:\s*/\s*{_NAME})?(?:\s+via\s+{_NAME})?|(?:{_HOUSES})\s*/\s*{_NAME}(?:\s*/\s*{_NAME})?)"
+_HOUSE_END = (
+    rf"(?:[^.!?\n/]{{2,80}}/\s*){{0,3}}(?:{_HOUSES})(?:\s*[/,|]\s*[\w .'’&-]{{2,60}}){{0,2}}"
+    rf"(?:\s+via\s+[\w .]{{2,40}})?"
+)
+_SLASHED = (
+    rf"(?:{_NAME}\s*/\s*(?:{_HOUSES})(?:\s*/\s*{_NAME})?(?:\s+via\s+{_NAME})?|(?:{_HOUSES})\s*/\s*{_NAME}"
+    rf"(?:\s*/\s*{_NAME})?)"
+)
 _END = r"[\s.]*$"
 
-_LABELLED = re.compile(rf"(?:^|(?<=[\s.!?…\"”»’)|\]–—-]))(?P<whole>(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*(?P<credit>[^:]{{2,120}}?)){_END}", re.I)
+_LABELLED = re.compile(
+    rf"(?:^|(?<=[\s.!?…\"”»’)|\]–—-]))(?P<whole>(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*"
+    rf"(?P<credit>[^:]{{2,120}}?)){_END}",
+    re.I,
+)
 _SIGN = re.compile(r"(?P<whole>(?:©|\(c\)\s|copyright\s*:?)\s*(?P<credit>.{2,120}?))[\s.]*$", re.I)
 _BRACKET = re.compile(
-    rf"(?P<whole>[(\[]\s*(?P<credit>(?:(?:{_PREFIX})\b[^()\[\]]{{1,120}})|(?:[^()\[\]]{{0,80}}[/,|–-]\s*)?(?:{_HOUSES})(?:\b[^()\[\]]{{0,80}})?|[^()\[\]]{{2,60}}/[^()\[\]]{{2,60}}|©[^()\[\]]{{2,90}})\s*[)\]])[\s.]*$",
+    rf"(?P<whole>[(\[]\s*(?P<credit>(?:(?:{_PREFIX})\b[^()\[\]]{{1,120}})|(?:[^()\[\]]{{0,80}}[/,|–-]\s*)?"
+    rf"(?:{_HOUSES})(?:\b[^()\[\]]{{0,80}})?|[^()\[\]]{{2,60}}/[^()\[\]]{{2,60}}"
+    rf"|©[^()\[\]]{{2,90}})\s*[)\]])[\s.]*$",
     re.I,
 )
 _GLUED = re.compile(rf"(?<=[.!?…\"”»’)\]])(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
 _AFTER_STOP = re.compile(rf"(?<=[.!?…\"”»’)\]])\s+(?P<whole>(?P<credit>{_SLASHED})){_END}", re.I)
 _AFTER_DASH = re.compile(rf"\s*[-–—|•·]\s*(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
 _LOOSE_SLASH = re.compile(
-    r"(?:(?<=[.!?…\"”»’)\]])\s*|\s+[-–—|•·]\s*)(?P<whole>(?P<credit>[A-ZÀ-Þ][^.!?/]{1,50}/\s*[A-ZÀ-Þ][^.!?/]{1,50}(?:/[^.!?/]{2,40})?)){_END}".replace("{_END}", _END)
+    r"(?:(?<=[.!?…\"”»’)\]])\s*|\s+[-–—|•·]\s*)"
+    r"(?P<whole>(?P<credit>[A-ZÀ-Þ][^.!?/]{1,50}/\s*[A-ZÀ-Þ][^.!?/]{1,50}(?:/[^.!?/]{2,40})?))[\s.]*$"
 )
-_LOOSE_HOUSE = re.compile(rf"(?<=[.!?…\"”»’)\]])\s+(?P<whole>(?P<credit>(?:{_NAME}\s*[,–-]\s*)?(?:{_HOUSES}))){_END}", re.I)
-_GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ][.!?\"”])(?P<whole>(?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,4}(?:\s*[/,|]\s*[A-ZÀ-Þ][\w .'’-]{1,50})?))$")
+_LOOSE_HOUSE = re.compile(
+    rf"(?<=[.!?…\"”»’)\]])\s+(?P<whole>(?P<credit>(?:{_NAME}\s*[,–-]\s*)?(?:{_HOUSES}))){_END}", re.I
+)
+_GLUED_NAME = re.compile(
+    r"(?<=[a-zß-ÿ][.!?\"”])(?P<whole>(?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,4}"
+    r"(?:\s*[/,|]\s*[A-ZÀ-Þ][\w .'’-]{1,50})?))$"
+)
 
-_NAME_IN_BRACKETS = re.compile(r"(?<=[.!?…”»])\s*(?P<whole>\((?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,3})\))\s*$")
+_NAME_IN_BRACKETS = re.compile(
+    r"(?<=[.!?…”»])\s*(?P<whole>\((?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,3})\))\s*$"
+)
 _STRONG = (_BRACKET, _GLUED, _AFTER_STOP)
-_IN_CAPTION = (_BRACKET, _LABELLED, _SIGN, _GLUED, _AFTER_STOP, _AFTER_DASH, _LOOSE_SLASH, _LOOSE_HOUSE, _GLUED_NAME, _NAME_IN_BRACKETS)
+_IN_CAPTION = (
+    _BRACKET,
+    _LABELLED,
+    _SIGN,
+    _GLUED,
+    _AFTER_STOP,
+    _AFTER_DASH,
+    _LOOSE_SLASH,
+    _LOOSE_HOUSE,
+    _GLUED_NAME,
+    _NAME_IN_BRACKETS,
+)
 
 _WHOLE = re.compile(
-    rf"^[\s(\[–—|-]*(?:(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*[^:.!?]{{2,100}}|(?:©|\(c\))\s*[^.!?]{{2,90}}|{_SLASHED})[\s)\].]*$",
+    rf"^[\s(\[–—|-]*(?:(?:{_PREFIX})\s*(?:[:|]|©|\bby\b|\bcourtesy\b)\s*[^:.!?]{{2,100}}|(?:©"
+    rf"|\(c\))\s*[^.!?]{{2,90}}|{_SLASHED})[\s)\].]*$",
     re.I,
 )
 _HOUSE_ALONE = re.compile(rf"^[\s(\[–—|-]*(?:(?:pool\s+)?via\s+|pool\s*/\s*)?(?:{_HOUSES})[\s)\].]*$", re.I)
 _MARK = frozenset("/©:|([")  # no credit without one of these, unless it is short or glued on
 _GLUED_WORD = re.compile(r"[.!?…\"”»’)\]][^\W\d_]")
-_LEAD_IN = re.compile(rf"^[\s(\[|–—-]*(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*|courtesy\s+of\s+|by\s+|von\s+)+", re.I)
+_LEAD_IN = re.compile(
+    rf"^[\s(\[|–—-]*(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*"
+    rf"|courtesy\s+of\s+|by\s+|von\s+)+",
+    re.I,
+)
 
 
 def clean_credit(text: str) -> str | None:
@@ -63,7 +112,9 @@ def clean_credit(text: str) -> str | None:
         credit = credit.rstrip(")").strip()
     if credit.count("]") > credit.count("["):
         credit = credit.rstrip("]").strip()
-    credit = re.sub(r"\s*[/,|-]?\s*(?:copyright|©)\s*\d{4}.*$|\s*all rights reserved\.?$", "", credit, flags=re.I) or credit
+    credit = (
+        re.sub(r"\s*[/,|-]?\s*(?:copyright|©)\s*\d{4}.*$|\s*all rights reserved\.?$", "", credit, flags=re.I) or credit
+    )
     if credit.endswith(".") and not re.search(r"\b(?:\w|inc|jr|sr|co|ltd|corp)\.$", credit, re.I):
         credit = credit[:-1].strip()
     return credit or None
@@ -109,4 +160,8 @@ def is_caption(text: str) -> bool:
 def _certain(text: str, credit: str) -> bool:
     """A bracket at the end of real prose may name an agency; a slash or a photo word makes it a credit."""
     tail = text[-(len(credit) + 30) :]
-    return "/" in credit or bool(re.search(r"photo|foto|bild|getty|image|quelle|©", tail, re.I)) or bool(_GLUED.search(text[-260:]))
+    return (
+        "/" in credit
+        or bool(re.search(r"photo|foto|bild|getty|image|quelle|©", tail, re.I))
+        or bool(_GLUED.search(text[-260:]))
+    )

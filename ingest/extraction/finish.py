@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.extraction.lines import Document
-from ingest.extraction.rules import DATELINE, NOTE
+from ingest.extraction.phrases import DATELINE, NOTE
 from ingest.extraction.text import field as short
 from ingest.extraction.times import Moment
 from ingest.types import FeedEntry

@@ -5,17 +5,36 @@ from __future__ import annotations
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Node
 from ingest.extraction.opinion import SENTENCE_END, is_prose
-from ingest.extraction.rules import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME, RULES, LineRule
+from ingest.extraction.phrases import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME
+from ingest.extraction.rules import RULES, LineRule
 from stream.types import Removed
 
 _LONGEST = max(rule.longest for rule in RULES)
-_HEADINGS = tuple(rule for rule in RULES if rule.section or rule.name == "skip_link")  # for lines that nobody would choose
+_HEADINGS = tuple(
+    rule for rule in RULES if rule.section or rule.name == "skip_link"
+)  # for lines that nobody would choose
 _NAMED: tuple[tuple[int, str], ...] = (
-    (Hint.SKIP, "skip_link"), (Hint.CREDIT, "credit"), (Hint.CAPTION, "caption"), (Hint.COMMENTS, "comments"), (Hint.NEWSLETTER, "newsletter"),
-    (Hint.PAYWALL, "paywall"), (Hint.COOKIE, "cookie"), (Hint.AD, "ad"), (Hint.RELATED, "related"), (Hint.SHARE, "share"), (Hint.BIO, "author_bio"),
-    (Hint.TAGS, "tags"), (Hint.PULLQUOTE, "pullquote"), (Hint.BYLINE, "byline"), (Hint.DATE, "date"), (Hint.NAV, "navigation"),
-    (Hint.FOOTER, "footer"), (Hint.SIDEBAR, "sidebar"), (Hint.ASIDE, "sidebar"), (Hint.HIDDEN, "hidden"), (Hint.META, "label"),
-)  # fmt: skip
+    (Hint.SKIP, "skip_link"),
+    (Hint.CREDIT, "credit"),
+    (Hint.CAPTION, "caption"),
+    (Hint.COMMENTS, "comments"),
+    (Hint.NEWSLETTER, "newsletter"),
+    (Hint.PAYWALL, "paywall"),
+    (Hint.COOKIE, "cookie"),
+    (Hint.AD, "ad"),
+    (Hint.RELATED, "related"),
+    (Hint.SHARE, "share"),
+    (Hint.BIO, "author_bio"),
+    (Hint.TAGS, "tags"),
+    (Hint.PULLQUOTE, "pullquote"),
+    (Hint.BYLINE, "byline"),
+    (Hint.DATE, "date"),
+    (Hint.NAV, "navigation"),
+    (Hint.FOOTER, "footer"),
+    (Hint.SIDEBAR | Hint.ASIDE, "sidebar"),
+    (Hint.HIDDEN, "hidden"),
+    (Hint.META, "label"),
+)
 
 
 def rule_by_name(hints: int) -> str:
@@ -38,13 +57,14 @@ def matching_rule(line: Line, *, edge: bool, rules: tuple[LineRule, ...] = RULES
     return None
 
 
-def mark(document: Document) -> None:
-    """Set `line.rule` on every line that a rule takes regardless of where the story is."""
+def mark(document: Document, *, every: bool = False) -> None:
+    """Set `line.rule` on the lines that a rule takes regardless of where the story is. `every`: also on short lines that
+    nobody has chosen yet (plain text has no core)."""
     _mark_cards(document)
     for line in document.lines:
         if line.rule is not None:
             continue
-        candidate = line.core or len(line.text) > 39 or SENTENCE_END.search(line.text)
+        candidate = every or line.core or len(line.text) > 39 or SENTENCE_END.search(line.text)
         if rule := matching_rule(line, edge=False, rules=RULES if candidate else _HEADINGS):
             line.rule = rule.name
             if rule.section and not (line.hints & Hint.NAV):
@@ -74,11 +94,13 @@ def _mark_section(document: Document, heading: Line, rule: LineRule) -> None:
     while scope > 0 and nodes[scope].last - nodes[scope].first <= 1:
         scope = nodes[scope].parent
     before = sum(len(line.text) for line in lines[: nodes[scope].first] if is_prose(line) and line.rule is None)
-    inside = sum(len(line.text) for line in lines[nodes[scope].first : heading.index] if is_prose(line) and line.rule is None)
+    inside = sum(
+        len(line.text) for line in lines[nodes[scope].first : heading.index] if is_prose(line) and line.rule is None
+    )
     rest = lines[heading.index + 1 : nodes[scope].last]
-    if inside < 80 and (before >= 600 or nodes[scope].prose <= 0.4 * nodes[0].prose):
-        _take(rest, rule.name)
-    elif rule.section == "rest" and inside >= 400:
+    if (inside < 80 and (before >= 600 or nodes[scope].prose <= 0.4 * nodes[0].prose)) or (
+        rule.section == "rest" and inside >= 400
+    ):
         _take(rest, rule.name)
     else:
         for line in rest:
@@ -114,7 +136,22 @@ def is_byline(text: str, authors: frozenset[str] = frozenset()) -> bool:
 
 
 def _split_names(text: str) -> list[str]:
-    for mark in (" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " | ", ", ", " & ", " — ", " - ", " • "):
+    for mark in (
+        " and ",
+        " und ",
+        " et ",
+        " y ",
+        " e ",
+        " en ",
+        " och ",
+        " og ",
+        " | ",
+        ", ",
+        " & ",
+        " — ",
+        " - ",
+        " • ",
+    ):
         text = text.replace(mark, "\n")
     return [part for part in text.split("\n") if part.strip()]
 

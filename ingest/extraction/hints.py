@@ -50,50 +50,87 @@ class Hint:
 
 
 WORDS: dict[int, str] = {
-    Hint.NAV: r"nav\w*|main-?nav|site-?nav|menus?|menubar|breadcrumbs?|crumbs?|ariane|pagination|pager|masthead|topbar|top-?bar"
+    Hint.NAV: r"nav\w*|main-?nav|site-?nav|menus?|menubar|breadcrumbs?|crumbs?|ariane|pagination|pager|masthead"
+    r"|topbar|top-?bar"
     r"|site-?header|page-?header|global-?header|toc|table-of-contents|navigation|krumen",
-    Hint.FOOTER: r"footer|foot|site-?footer|colophon|bottom-?bar|legal|imprint|impressum|disclaimer|copyright-?(bar|notice|text)",
-    Hint.COMMENTS: r"comments?(?!-(?:enabled|open|closed|on|off|count|link|page|allowed))|comment-?(list|section|body|area|form|thread)|commentlist|commenting|disqus\w*|kommentare?|forum|respond"
+    Hint.FOOTER: r"footer|foot|site-?footer|colophon|bottom-?bar|legal|imprint|impressum|disclaimer|copyright-?(bar"
+    r"|notice|text)",
+    Hint.COMMENTS: r"comments?(?!-(?:enabled|open|closed|on|off|count|link|page|allowed))|comment-?(list|section|body"
+    r"|area|form|thread)|commentlist|commenting|disqus\w*|kommentare?|forum|respond"
     r"|commentaires?|comentarios?|commenti|reacties|livefyre|coral|replies|discussion|user-?posts?|opinary",
-    Hint.RELATED: r"related\w*|recommend\w*|recirc\w*|read-?(more|also|next|on)|see-?also|also-?read|most-?(read|popular|viewed|shared|recent)"
-    r"|mostread|popular|trending|up-?next|outbrain\w*|taboola\w*|zergnet|plista|further-?reading|more-?(stories|news|from|on|articles|links)"
-    r"|morestories|verwandte?s?|mehr-?zum|mehr-zum-thema|weiterlesen|lesen-?sie|meistgelesen|a-?lire(-aussi)?|lire-?aussi|similaires?"
-    r"|relacionad[oa]s?|te-puede-interesar|leer-?mas|mas-leidas?|correlati|leggi-anche|lees-ook|gerelateerd|les-?ogs[aå]|ogs[aå]-les"
-    r"|mest-lest|se-ogs[aå]|teasers?|teaser-?(list|group|box|item)|latest-?(news|stories|posts?)|aktuelle|headlines-list|story-?list|linkbox"
-    r"|link-?list|inline-?(promo|teaser|link)|promo\w*|onward|in-?case-?you-?missed|explore-?more|top-?stories|other-?stories",
-    Hint.SHARE: r"share\w*|sharing|social\w*|sharebar|addthis\w*|addtoany|sharedaddy|sns|toolbar|tools?|article-?tools?|print|printer"
-    r"|teilen|compartir|partage\w*|condividi|follow\w*|bookmark\w*|like-?button|actions?|font-?size|text-?size|reactions?",
-    Hint.AD: r"ads?|adv|advert\w*|ad-?(slot|unit|container|wrapper|box|label|block|banner|marker|text)|adbox|adslot|adunit|adlabel|sponsor\w*"
-    r"|dfp\w*|gpt|googlead\w*|adsense|anzeigen?|werbung|publicidad|publicite|pubblicita|advertorial|story-?continues|promoted",
-    Hint.NEWSLETTER: r"newsletters?\w*|sign-?up\w*|mailing|mail-?list|email-?(signup|subscribe)|subscribe-?(box|form|widget|cta)|subscription|nl-\w+"
+    Hint.RELATED: r"related\w*|recommend\w*|recirc\w*|read-?(more|also|next|on)|see-?also|also-?read|most-?(read|popular"
+    r"|viewed|shared|recent)"
+    r"|mostread|popular|trending|up-?next|outbrain\w*|taboola\w*|zergnet|plista|further-?reading"
+    r"|more-?(stories|news|from|on|articles|links)"
+    r"|morestories|verwandte?s?|mehr-?zum|mehr-zum-thema|weiterlesen|lesen-?sie|meistgelesen"
+    r"|a-?lire(-aussi)?|lire-?aussi|similaires?"
+    r"|relacionad[oa]s?|te-puede-interesar|leer-?mas|mas-leidas?|correlati|leggi-anche|lees-ook"
+    r"|gerelateerd|les-?ogs[aå]|ogs[aå]-les"
+    r"|mest-lest|se-ogs[aå]|teasers?|teaser-?(list|group|box|item)|latest-?(news|stories|posts?)|aktuelle"
+    r"|headlines-list|story-?list|linkbox"
+    r"|link-?list|inline-?(promo|teaser|link)|promo\w*|onward|in-?case-?you-?missed|explore-?more"
+    r"|top-?stories|other-?stories",
+    Hint.SHARE: r"share\w*|sharing|social\w*|sharebar|addthis\w*|addtoany|sharedaddy|sns|toolbar|tools?"
+    r"|article-?tools?|print|printer"
+    r"|teilen|compartir|partage\w*|condividi|follow\w*|bookmark\w*|like-?button|actions?|font-?size"
+    r"|text-?size|reactions?",
+    Hint.AD: r"ads?|adv|advert\w*|ad-?(slot|unit|container|wrapper|box|label|block|banner|marker|text)|adbox|adslot"
+    r"|adunit|adlabel|sponsor\w*"
+    r"|dfp\w*|gpt|googlead\w*|adsense|anzeigen?|werbung|publicidad|publicite|pubblicita|advertorial"
+    r"|story-?continues|promoted",
+    Hint.NEWSLETTER: r"newsletters?\w*|sign-?up\w*|mailing|mail-?list|email-?(signup|subscribe)|subscribe-?(box|form|widget"
+    r"|cta)|subscription|nl-\w+"
     r"|app-?(promo|banner|download)|cta|call-?to-?action",
-    Hint.PAYWALL: r"paywall\w*|pay-?wall|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)|abo-?box|plus-?box"
+    Hint.PAYWALL: r"paywall\w*|pay-?wall|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)"
+    r"|abo-?box|plus-?box"
     r"|subscribe-?(nag|wall|prompt)|subscription-?(required|prompt)|leaky",
-    Hint.COOKIE: r"cookies?\w*|consent\w*|gdpr|cmp|onetrust\w*|privacy-?(banner|notice)|cc-(banner|window)|qc-cmp\w*|didomi\w*|dialog|modal(-\w+)?|popup|overlay",
-    Hint.BIO: r"author-?(bio|box|info|card|about|description|profile|details|footer)|about-?(the-)?author|about-?author|bio|biography|autorenbox"
+    Hint.COOKIE: r"cookies?\w*|consent\w*|gdpr|cmp|onetrust\w*|privacy-?(banner|notice)|cc-(banner|window)|qc-cmp\w*"
+    r"|didomi\w*|dialog|modal(-\w+)?|popup|overlay",
+    Hint.BIO: r"author-?(bio|box|info|card|about|description|profile|details|footer)|about-?(the-)?author"
+    r"|about-?author|bio|biography|autorenbox"
     r"|autoren-?info|author-?end|post-?author-?(bio|box)|contributor-?bio",
-    Hint.BYLINE: r"by-?lines?|author(s|-?names?|-?line|-?list)?|autor(en|es)?|auteurs?|auctor|signature|writers?|contributors?|reporter|journalist",
-    Hint.DATE: r"date\w*|date-?time|timestamps?|time-?stamp|pub-?date|published\w*|updated\w*|posted-?on|article-?date|post-?date|datum|fecha|time",
-    Hint.META: r"meta|post-?meta|article-?meta|entry-?meta|story-?meta|reading-?time|read-?time|lesezeit|kicker|overline|eyebrow|rubrik|dachzeile"
+    Hint.BYLINE: r"by-?lines?|author(s|-?names?|-?line|-?list)?|autor(en|es)?|auteurs?|auctor|signature|writers?"
+    r"|contributors?|reporter|journalist",
+    Hint.DATE: r"date\w*|date-?time|timestamps?|time-?stamp|pub-?date|published\w*|updated\w*|posted-?on"
+    r"|article-?date|post-?date|datum|fecha|time",
+    Hint.META: r"meta|post-?meta|article-?meta|entry-?meta|story-?meta|reading-?time|read-?time|lesezeit|kicker"
+    r"|overline|eyebrow|rubrik|dachzeile"
     r"|category|section-?(name|label)|info-?bar|article-?info|storyinfo|source-?line|label|badge|flag",
-    Hint.TAGS: r"tags?|tag-?(list|cloud)|taglist|topics?|keywords?|post-?tags|themen|schlagworte?|etiquetas|filed-?under|categories",
-    Hint.CAPTION: r"captions?|fig-?caption|figcaption|cut-?lines?|wp-?caption(-?text|-?dd)?|caption-?text|image-?caption|img-?caption|photo-?(text|desc\w*|caption)"
-    r"|legende?|bildunterschrift|bildtext|pie-?(de-)?foto|piefoto|didascalia|media-?caption|picture-?(text|desc\w*)|onderschrift|bildetekst",
-    Hint.CREDIT: r"credits?|(image|photo|img|picture|media)-?(credits?|copyright|by|source|author)|photographers?|photog|attribution|copyright"
-    r"|bild-?(quelle|nachweis)|fotograf\w*|quelle|image-?rights|foto-?credit|photo-?line|copyright-?holder|byline-?photo|source",
-    Hint.PULLQUOTE: r"pull-?quotes?|pull-?outs?|pulled|callouts?|breakout|zitat-?box|quote-?box|highlight-?box|element-pullquote",
-    Hint.SIDEBAR: r"side-?bars?|aside|rail|right-?(col\w*|rail|hand)|left-?(col\w*|rail)|secondary|widgets?|complementary|marginalia|right",
-    Hint.BODY: r"article-?(body|content|text|copy|main|wrap\w*)|story-?(body|content|text|copy)|post-?(body|content|text)|entry-?content|body-?(copy|text|content)"
-    r"|articlebody|storytext|content-?body|main-?content|rich-?text|artikel-?(text|inhalt|body)|texto|nota-?(texto|cuerpo)|cuerpo|articulo",
-    Hint.TITLE: r"headlines?|titles?|entry-?title|article-?title|post-?title|story-?(title|headline)|hed|heading|titre|titulo|ueberschrift|überschrift",
-    Hint.STANDFIRST: r"standfirst|leads?|ledes?|intro\w*|sub-?titles?|sub-?head(line|ing)?|deks?|decks?|teaser-?text|summary|vorspann|chapo|chapeau|sapo"
-    r"|excerpt|entradilla|bajada|abstract|article-?description|untertitel|sottotitolo|ingress|preamble|sumario|copete|tagline",
-    Hint.NOTE: r"corrections?|editor-?s?-?note|clarification|update-?note|richtigstellung|korrektur|erratum|rectificatif",
-    Hint.HIDDEN: r"visually-?hidden|sr-?only|screen-?reader(-?(text|only))?|is-?hidden|offscreen|off-?screen|d-none|assistive-?text|vh|a11y-?hidden",
+    Hint.TAGS: r"tags?|tag-?(list|cloud)|taglist|topics?|keywords?|post-?tags|themen|schlagworte?|etiquetas"
+    r"|filed-?under|categories",
+    Hint.CAPTION: r"captions?|fig-?caption|figcaption|cut-?lines?|wp-?caption(-?text|-?dd)?|caption-?text|image-?caption"
+    r"|img-?caption|photo-?(text|desc\w*|caption)"
+    r"|legende?|bildunterschrift|bildtext|pie-?(de-)?foto|piefoto|didascalia|media-?caption|picture-?(text"
+    r"|desc\w*)|onderschrift|bildetekst",
+    Hint.CREDIT: r"credits?|(image|photo|img|picture|media)-?(credits?|copyright|by|source|author)|photographers?"
+    r"|photog|attribution|copyright"
+    r"|bild-?(quelle|nachweis)|fotograf\w*|quelle|image-?rights|foto-?credit|photo-?line|copyright-?holder"
+    r"|byline-?photo|source",
+    Hint.PULLQUOTE: r"pull-?quotes?|pull-?outs?|pulled|callouts?|breakout|zitat-?box|quote-?box|highlight-?box"
+    r"|element-pullquote",
+    Hint.SIDEBAR: r"side-?bars?|aside|rail|right-?(col\w*|rail|hand)|left-?(col\w*|rail)|secondary|widgets?"
+    r"|complementary|marginalia|right",
+    Hint.BODY: r"article-?(body|content|text|copy|main|wrap\w*)|story-?(body|content|text|copy)|post-?(body|content"
+    r"|text)|entry-?content|body-?(copy|text|content)"
+    r"|articlebody|storytext|content-?body|main-?content|rich-?text|artikel-?(text|inhalt|body)|texto"
+    r"|nota-?(texto|cuerpo)|cuerpo|articulo",
+    Hint.TITLE: r"headlines?|titles?|entry-?title|article-?title|post-?title|story-?(title|headline)|hed|heading|titre"
+    r"|titulo|ueberschrift|überschrift",
+    Hint.STANDFIRST: r"standfirst|leads?|ledes?|intro\w*|sub-?titles?|sub-?head(line|ing)?|deks?|decks?|teaser-?text"
+    r"|summary|vorspann|chapo|chapeau|sapo"
+    r"|excerpt|entradilla|bajada|abstract|article-?description|untertitel|sottotitolo|ingress|preamble"
+    r"|sumario|copete|tagline",
+    Hint.NOTE: r"corrections?|editor-?s?-?note|clarification|update-?note|richtigstellung|korrektur|erratum"
+    r"|rectificatif",
+    Hint.HIDDEN: r"visually-?hidden|sr-?only|screen-?reader(-?(text|only))?|is-?hidden|offscreen|off-?screen|d-none"
+    r"|assistive-?text|vh|a11y-?hidden",
     Hint.SKIP: r"skip|skip-?(to|link|links|nav|to-?content|main|content)|skiplinks?|jump-?link|sprungmarke",
-    Hint.FIGURE: r"figure|image-?(wrap\w*|container|block|box)|photo(-?(wrap\w*|container|block|box))?|wp-?caption|media-?(wrap\w*|container|block)|article-?(image|photo|media)"
-    r"|lead-?(image|media|photo|art)|hero(-?(image|media))?|main-?image|img-?(wrap\w*|container)|picture|bild|foto|imagen?|pic|image|img",
-    Hint.GALLERY: r"galler(y|ies)|slide-?show|slider|carousel|swiper|galerie|bilderstrecke|galeria|photo-?gallery|lightbox",
+    Hint.FIGURE: r"figure|image-?(wrap\w*|container|block|box)|photo(-?(wrap\w*|container|block|box))?|wp-?caption"
+    r"|media-?(wrap\w*|container|block)|article-?(image|photo|media)"
+    r"|lead-?(image|media|photo|art)|hero(-?(image|media))?|main-?image|img-?(wrap\w*|container)|picture"
+    r"|bild|foto|imagen?|pic|image|img",
+    Hint.GALLERY: r"galler(y|ies)|slide-?show|slider|carousel|swiper|galerie|bilderstrecke|galeria|photo-?gallery"
+    r"|lightbox",
     Hint.PLAYER: r"video-?(player|wrap\w*|container)?|player|jwplayer|audio-?player|podcast|brightcove|embed",
     Hint.LIVE: r"live-?blog\w*|liveblog|live-?(ticker|feed|updates?|entries|posts?|stream)|liveticker|newsticker",
 }

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.extraction.hints import Hint
-
 
 @dataclass(slots=True)
 class Node:

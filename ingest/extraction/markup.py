@@ -6,13 +6,16 @@ import codecs
 import re
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement
+from lxml.html import HtmlElement, HTMLParser
 
 from ingest.errors import PageError
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
-_TAG = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|br|article|table|h[1-6]|a|img|meta|title|frameset|span|section)\b", re.I)
+_TAG = re.compile(
+    r"<\s*(?:!doctype\s+html|html|head|body|p|div|br|article|table|h[1-6]|a|img|meta|title|frameset|span|section)\b",
+    re.I,
+)
 # Decoded from bytes; NUL ends a libxml2 document, other controls make it drop text. Form feed and tab are whitespace.
 _CONTROL_BYTES = bytes([*range(9), 11, *range(14, 32), 127])
 _DROPPED = {0xFFFE: None, 0xFFFF: None}
@@ -28,7 +31,11 @@ def decode(body: bytes, declared: str | None = None) -> str:
     Valid UTF-8 wins over a declaration because text in another encoding is practically never valid UTF-8, while wrong
     declarations are common. latin-1 means windows-1252 (WHATWG Encoding). Control characters are dropped.
     """
-    if b"\0" not in body[:4] and not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\x1b$" not in body:
+    if (
+        b"\0" not in body[:4]
+        and not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        and b"\x1b$" not in body
+    ):
         body = body.translate(None, _CONTROL_BYTES)
     text = _decode(body, declared)
     return text.translate(_DROPPED) if "\ufffe" in text or "\uffff" in text else text
@@ -62,7 +69,13 @@ def _codec(name: str | None) -> str | None:
         return None
     if not getattr(found, "_is_text_encoding", True) or found.name in ("idna", "punycode", "unicode_escape", "utf-7"):
         return None
-    return "cp1252" if found.name in ("iso8859-1", "ascii") else "gb18030" if found.name in ("gb2312", "gbk") else found.name
+    return (
+        "cp1252"
+        if found.name in ("iso8859-1", "ascii")
+        else "gb18030"
+        if found.name in ("gb2312", "gbk")
+        else found.name
+    )
 
 
 def looks_like_html(text: str) -> bool:
@@ -82,7 +95,19 @@ def parse(text: str) -> HtmlElement:
     return tree
 
 
-_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00", b"\x7fELF", b"OggS", b"ID3")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x00\x00\x00",
+    b"\x7fELF",
+    b"OggS",
+    b"ID3",
+)
 
 
 def is_binary(body: bytes) -> bool:

@@ -14,8 +14,9 @@ from ingest.extraction.lines import Document, Line, Node
 
 # Named furniture. The second set is trusted even when the block is longer than the story (long comment threads).
 FURNITURE = (
-    Hint.NAV | Hint.FOOTER | Hint.COMMENTS | Hint.RELATED | Hint.SHARE | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL | Hint.COOKIE | Hint.BIO
-    | Hint.TAGS | Hint.SIDEBAR | Hint.ASIDE | Hint.BUTTON | Hint.SKIP | Hint.HIDDEN | Hint.CAPTION | Hint.CREDIT | Hint.PULLQUOTE | Hint.NOSCRIPT
+    Hint.NAV | Hint.FOOTER | Hint.COMMENTS | Hint.RELATED | Hint.SHARE | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL
+    | Hint.COOKIE | Hint.BIO | Hint.TAGS | Hint.SIDEBAR | Hint.ASIDE | Hint.BUTTON | Hint.SKIP | Hint.HIDDEN
+    | Hint.CAPTION | Hint.CREDIT | Hint.PULLQUOTE | Hint.NOSCRIPT
 )  # fmt: skip
 CERTAIN = Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE
 SOFT = Hint.BYLINE | Hint.DATE | Hint.META | Hint.SHARE
@@ -56,7 +57,12 @@ def _certain_prose(document: Document) -> int:
     """Characters of prose in comments, footers and cookie banners."""
     total, end = 0, 0
     for node in document.nodes[1:]:
-        if node.own & CERTAIN and node.first >= end and node.tag not in _FRAME and document.nodes[0].prose - node.prose > 600:
+        if (
+            node.own & CERTAIN
+            and node.first >= end
+            and node.tag not in _FRAME
+            and document.nodes[0].prose - node.prose > 600
+        ):
             total += node.prose
             end = node.last
     return total

@@ -9,11 +9,47 @@ from ingest.extraction.structured import Structured
 from ingest.extraction.text import compact, field
 from stream.types import Author
 
-_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "authors", "cxenseparse:author", "article.author", "lp.article:author", "citation_author", "dcsext.author", "rnews:author", "creator", "author_name", "cre-author")
-_LEAD = re.compile(r"^(?:(?:story|text|written|words|report(?:ed|ing)?|autor(?:in|en)?|autore|auteur|author|redaktion)s?\s*:\s*|(?:(?:text|story|written|reported)\s+)?(?:by|von|vom|par|por|di|door|av|af|przez|від|от|bởi)\s*:?\s+)+", re.I)
+_META = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "authors",
+    "cxenseparse:author",
+    "article.author",
+    "lp.article:author",
+    "citation_author",
+    "dcsext.author",
+    "rnews:author",
+    "creator",
+    "author_name",
+    "cre-author",
+)
+_LEAD = re.compile(
+    r"^(?:(?:story|text|written|words|report(?:ed|ing)?|autor(?:in|en)?|autore|auteur|author"
+    r"|redaktion)s?\s*:\s*|(?:(?:text|story|written|reported)\s+)?(?:by|von|vom|par|por|di|door|av|af"
+    r"|przez|від|от|bởi)\s*:?\s+)+",
+    re.I,
+)
 _SPLIT = re.compile(r"\s*(?:;|\||•|·|/|\n|\s&\s|\s+(?:and|und|et|y|och|og|oraz)\s+|,\s*(?:and\s+)?(?=[A-ZÀ-Þ]))\s*")
-_TAIL = re.compile(r"\s*(?:[(\[].*|,?\s+(?:staff\s+(?:writer|reporter)s?|special\s+to\s+.*|for\s+the\s+.*|(?:senior|chief|political|science|health|business|foreign|world|sports?|deputy|associate)\s+(?:\w+\s+)?(?:editor|reporter|correspondent|writer).*|reporter|correspondent|editor|columnist|contributor|associated\s+press|the\s+associated\s+press|reuters|afp|dpa|cnn|bbc\s+news|@\w+.*|\S+@\S+.*|updated.*|published.*|\d{1,2}[./:]\d.*))$", re.I)
-_BAD = re.compile(r"^(?:https?:|www\.|@|\d)|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined|n/?a|author|staff|editor|newsroom|redaktion|redaccion|redacción|webmaster|guest|anonymous|unknown|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe|published|updated|copyright|all rights)\b", re.I)
+_TAIL = re.compile(
+    r"\s*(?:[(\[].*|,?\s+(?:staff\s+(?:writer|reporter)s?|special\s+to\s+.*|for\s+the\s+.*|(?:senior|chief"
+    r"|political|science|health|business|foreign|world|sports?|deputy|associate)\s+(?:\w+\s+)?(?:editor"
+    r"|reporter|correspondent|writer).*|reporter|correspondent|editor|columnist|contributor"
+    r"|associated\s+press|the\s+associated\s+press|reuters|afp|dpa|cnn|bbc\s+news|@\w+.*|\S+@\S+.*"
+    r"|updated.*|published.*|\d{1,2}[./:]\d.*))$",
+    re.I,
+)
+_BAD = re.compile(
+    r"^(?:https?:|www\.|@|\d)|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined"
+    r"|n/?a|author|staff|editor|newsroom|redaktion|redaccion|redacción|webmaster|guest|anonymous|unknown"
+    r"|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe|published|updated"
+    r"|copyright|all rights)\b",
+    re.I,
+)
 _INITIALS = re.compile(r"^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*$")
 MAX_AUTHORS = 20
 

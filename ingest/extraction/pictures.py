@@ -10,13 +10,16 @@ from ingest.extraction.credits import clean_credit, is_caption, is_credit, is_ho
 from ingest.extraction.furniture import is_byline, is_date, matching_rule
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Picture
-from ingest.extraction.rules import NAME
+from ingest.extraction.phrases import NAME
 from ingest.extraction.text import field as short
 from stream.types import Image
 
 _CREDIT_TAGS = frozenset({"cite", "small", "i", "em", "span", "b", "strong", "font"})
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-url", "src")
-_TINY = re.compile(r"(?:^|[/_.-])(?:pixel|spacer|blank|tracking|1x1|logo|icon|sprite|avatar|placeholder|loader|loading|emoji|badge|button)(?:[/_.-]|$)", re.I)
+_TINY = re.compile(
+    r"(?:^|[/_.-])(?:pixel|spacer|blank|tracking|1x1|logo|icon|sprite|avatar|placeholder|loader|loading|emoji|badge|button)(?:[/_.-]|$)",
+    re.I,
+)
 _SIZE = re.compile(r"\d+")
 MAX_IMAGES = 60
 
@@ -42,8 +45,16 @@ def find_captions(document: Document) -> list[Caption]:
         line.rule = kind
         figure = _figure_of(document, line)
         last = found[-1] if found else None
-        near = last is not None and line.index - last.lines[-1][0].index <= 1 and (figure == last.figure or not (last.caption and last.credit))
-        if kind == "credit" and not (len(line.text) > 40 and split_caption(line.text, in_caption=True)[1] and split_caption(line.text, in_caption=True)[0]):
+        near = (
+            last is not None
+            and line.index - last.lines[-1][0].index <= 1
+            and (figure == last.figure or not (last.caption and last.credit))
+        )
+        if kind == "credit" and not (
+            len(line.text) > 40
+            and split_caption(line.text, in_caption=True)[1]
+            and split_caption(line.text, in_caption=True)[0]
+        ):
             credit = clean_credit(line.text)
             if near and last is not None and last.credit is None:
                 last.credit = credit
@@ -68,13 +79,22 @@ def find_captions(document: Document) -> list[Caption]:
 def _kind(document: Document, line: Line) -> str | None:
     """ "caption", "credit" or None."""
     text, size = line.text, len(line.text)
-    if size > 1500 or line.hints & (Hint.NAV | Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE) or line.rule not in (None, "copyright", "related"):
+    if (
+        size > 1500
+        or line.hints & (Hint.NAV | Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE)
+        or line.rule not in (None, "copyright", "related")
+    ):
         return None
     figure = _figure_of(document, line)
     shown = figure >= 0 or bool(line.hints & Hint.CAPTION)
     if is_credit(text) or (is_house(text) and (shown or line.hints & Hint.CREDIT or _after_caption(document, line))):
         return "credit"
-    if line.hints & Hint.CREDIT and size < 160 and not line.hints & Hint.BYLINE and (shown or _beside_picture(document, line)):
+    if (
+        line.hints & Hint.CREDIT
+        and size < 160
+        and not line.hints & Hint.BYLINE
+        and (shown or _beside_picture(document, line))
+    ):
         return "credit"
     if shown and not line.heading and not _label(line):
         if figure >= 0 and _after_caption(document, line) and size < 60 and NAME.match(text.strip(" .()")):
@@ -89,7 +109,9 @@ def _kind(document: Document, line: Line) -> str | None:
 def _label(line: Line) -> bool:
     """Bylines, dates, buttons and counters stand in figures and header images, too."""
     text = line.text
-    return len(text) < 6 or len(text) < 200 and (is_date(text) or is_byline(text) or matching_rule(line, edge=False) is not None)
+    return len(text) < 6 or (
+        len(text) < 200 and (is_date(text) or is_byline(text) or matching_rule(line, edge=False) is not None)
+    )
 
 
 def _after_caption(document: Document, line: Line) -> bool:
@@ -127,10 +149,20 @@ def _split_line(line: Line) -> tuple[str, str | None]:
         marked = [piece.text for piece in line.pieces if piece.hints & Hint.CREDIT]
         if marked and len(marked) < len(line.pieces):
             credit = short("".join(marked))
-            caption = short(" ".join("".join(p.text for p in line.pieces if not p.hints & Hint.CREDIT and not p.hints & Hint.HIDDEN).split()))
+            caption = short(
+                " ".join(
+                    "".join(
+                        p.text for p in line.pieces if not p.hints & Hint.CREDIT and not p.hints & Hint.HIDDEN
+                    ).split()
+                )
+            )
             if credit and caption and len(credit) < 200:
                 rest, more = split_caption(caption, in_caption=True)
-                return (rest, clean_credit(credit)) if more and more in credit else (caption.rstrip(" |–—-/(["), clean_credit(credit))
+                return (
+                    (rest, clean_credit(credit))
+                    if more and more in credit
+                    else (caption.rstrip(" |–—-/(["), clean_credit(credit))
+                )
         tail = [piece for piece in line.pieces if piece.text.strip()]
         if len(tail) > 1 and tail[-1].tag in ("cite", "small"):
             credit = clean_credit(tail[-1].text.strip())
@@ -146,7 +178,11 @@ def story_images(
     """The pictures of the story, lead first: those between the lines of `span` (a little earlier for the lead), and
     captions that stand without a picture."""
     first, last = span
-    window = [picture for picture in document.pictures if first - 14 <= picture.line <= last + 1 and _usable(document, picture)]
+    window = [
+        picture
+        for picture in document.pictures
+        if first - 14 <= picture.line <= last + 1 and _usable(document, picture)
+    ]
     used: set[int] = set()
     made: list[tuple[int, Image]] = []
     for caption in captions:
@@ -169,7 +205,7 @@ def _spoken(picture: Picture) -> Caption | None:
         text = short(picture.attributes.get(name))
         if text and len(text) > 40:
             caption, credit = split_caption(text, in_caption=False)
-            if credit and caption or name == "data-caption":
+            if (credit and caption) or name == "data-caption":
                 return Caption(picture.line, caption, credit)
     return None
 
@@ -209,7 +245,9 @@ def file_key(url: str) -> str:
 
 def _usable(document: Document, picture: Picture) -> bool:
     get = picture.attributes.get
-    if document.nodes[picture.node].hints & (Hint.NAV | Hint.FOOTER | Hint.COMMENTS | Hint.RELATED | Hint.AD | Hint.BIO | Hint.SHARE):
+    if document.nodes[picture.node].hints & (
+        Hint.NAV | Hint.FOOTER | Hint.COMMENTS | Hint.RELATED | Hint.AD | Hint.BIO | Hint.SHARE
+    ):
         return False
     for name in ("width", "height"):
         if (size := _SIZE.match(get(name) or "")) and int(size[0][:6]) < 60:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ingest.extraction.furniture import is_byline, is_date
-from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Node
 from ingest.extraction.opinion import is_prose
 from ingest.extraction.text import compact, tidy, words
@@ -66,7 +65,10 @@ def title_of(document: Document, chosen: list[Line], known: str | None) -> str |
     above = [
         line
         for line in document.lines[: chosen[0].index]
-        if line.rule is None and not is_byline(line.text) and not is_date(line.text) and not re.search(r"[|»>•]", line.text)
+        if line.rule is None
+        and not is_byline(line.text)
+        and not is_date(line.text)
+        and not re.search(r"[|»>•]", line.text)
     ]
     for line in above:
         if known and compact(line.text) == compact(known):

@@ -11,10 +11,19 @@ from ingest.extraction.text import field
 from stream.types import Access, Rights
 
 _WALL = re.compile(
-    r"subscribe\s(?:now\s)?to\s(?:continue|keep|read)|to\scontinue\sreading|already\sa\ssubscriber|(?:article|content|story)\sis\s(?:for|only\savailable\sto|reserved\sfor|exclusive\sto)\s\w*\s?(?:subscribers|members)"
-    r"|weiterlesen\smit|nur\sf[üu]r\sabonnent|mit\s(?:dem\s)?\w*(?:abo|plus)\b.{0,30}weiterlesen|r[ée]serv[ée]\s(?:aux|à\snos)\sabonn|il\svous\sreste\s\d|(?:exclusivo|solo)\spara\s(?:suscriptores|assinantes)|contenuto\sriservato\sagli\sabbonati|alleen\svoor\sabonnees", re.I
+    r"subscribe\s(?:now\s)?to\s(?:continue|keep|read)|to\scontinue\sreading|already\sa\ssubscriber"
+    r"|(?:article|content|story)\sis\s(?:for|only\savailable\sto|reserved\sfor"
+    r"|exclusive\sto)\s\w*\s?(?:subscribers|members)"
+    r"|weiterlesen\smit|nur\sf[üu]r\sabonnent|mit\s(?:dem\s)?\w*(?:abo|plus)\b.{0,30}weiterlesen"
+    r"|r[ée]serv[ée]\s(?:aux|à\snos)\sabonn|il\svous\sreste\s\d|(?:exclusivo|solo)\spara\s(?:suscriptores"
+    r"|assinantes)|contenuto\sriservato\sagli\sabbonati|alleen\svoor\sabonnees",
+    re.I,
 )
-_METER = re.compile(r"\b\d+\s(?:of\s\d+\s)?(?:free\s)?(?:articles?|stories)\s(?:left|remaining|this\smonth)|free\sarticles?\s(?:left|remaining)", re.I)
+_METER = re.compile(
+    r"\b\d+\s(?:of\s\d+\s)?(?:free\s)?(?:articles?|stories)\s(?:left|remaining|this\smonth)"
+    r"|free\sarticles?\s(?:left|remaining)",
+    re.I,
+)
 _NO_AI = re.compile(r"^(?:noai|noimageai|notrain|no-?ml|tdm-?reservation)", re.I)
 _FREE = re.compile(r"^(?:false|no|0|locked|premium|paid|subscriber\w*|plus)$", re.I)
 _TIERS = {"free": "free", "metered": "metered", "locked": "paywalled", "premium": "paywalled", "paid": "paywalled"}

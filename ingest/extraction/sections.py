@@ -24,7 +24,9 @@ def sections(page: Structured) -> tuple[str, ...]:
     """Section names, broadest first as the page gives them: JSON-LD articleSection, article:section, breadcrumbs."""
     found = _strings(page.article.get("articleSection")) + page.meta.get("article:section", [])
     if not found:
-        found = [name for item in page.objects if "ListItem" in types_of(item) for name in _strings(item.get("name"))][:-1]
+        found = [name for item in page.objects if "ListItem" in types_of(item) for name in _strings(item.get("name"))][
+            :-1
+        ]
     return _unique(found)
 
 

@@ -59,7 +59,7 @@ def declared(said: Structured, facts: body.Facts) -> Story | None:
     document = walk(markup.parse(text)) if markup.looks_like_html(text) else plain.read(text)
     opinion.spread_hints(document)
     captions = pictures.find_captions(document)
-    furniture.mark(document)
+    furniture.mark(document, every=True)
     chosen = plain.story(document)
     kept = body.trim(document, chosen, facts)
     return Story(document, kept, chosen, captions, ("from_json_ld",))

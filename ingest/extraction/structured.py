@@ -9,7 +9,9 @@ from typing import Any
 
 MAX_JSON = 2_000_000
 _ARTICLE_TYPES = re.compile(r"article|posting|report|review|liveblog|analysisnews|opinion|background|story", re.I)
-_COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$")
+_COMMENTS = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _RAW_CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -46,7 +48,9 @@ def read(tree: Any) -> Structured:
     for element in tree.iter("meta", "link", "script", "title", "base", "h1", "time"):
         tag = element.tag
         if tag == "meta":
-            name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            name = (
+                element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            )
             content = element.get("content")
             if name and content:
                 found.meta.setdefault(name.strip().lower(), []).append(content)
@@ -81,7 +85,11 @@ def load_json(text: str) -> Any:
     text = text.strip().strip("\ufeff").rstrip(";")
     for _ in range(2):
         text = _COMMENTS.sub("", text)
-    for repair in (lambda t: t, lambda t: _TRAILING_COMMA.sub(r"\1", t), lambda t: _TRAILING_COMMA.sub(r"\1", _RAW_CONTROL.sub(" ", t))):
+    for repair in (
+        lambda t: t,
+        lambda t: _TRAILING_COMMA.sub(r"\1", t),
+        lambda t: _TRAILING_COMMA.sub(r"\1", _RAW_CONTROL.sub(" ", t)),
+    ):
         try:
             return json.loads(repair(text), strict=False)
         except (ValueError, RecursionError):

@@ -11,7 +11,9 @@ _DROP = re.compile(
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0001-\U000e007f]"
 )
 # Zero-width (non-)joiners carry meaning in Indic and Arabic scripts and in emoji, never beside Latin letters or spaces.
-_JOINER = re.compile("(?<![\u0600-\u1aff\u2190-\u2bff\ufb50-\ufeff\U0001f000-\U0001faff\ufe0f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f\u2000-\u206f]|$)")
+_JOINER = re.compile(
+    "(?<![\u0600-\u1aff\u2190-\u2bff\ufb50-\ufeff\U0001f000-\U0001faff\ufe0f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f\u2000-\u206f]|$)"
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"\s+")
 

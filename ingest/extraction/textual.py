@@ -21,7 +21,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
         raise PageError("empty", f"{page.url}: no line of text")
     opinion.spread_hints(document)
     captions = pictures.find_captions(document)
-    furniture.mark(document)
+    furniture.mark(document, every=True)
     chosen = plain.story(document)
     known = field(hints.title) if hints else None
     title = plain.title_of(document, chosen, known)

@@ -16,18 +16,44 @@ _ISO = re.compile(
     r"^\s*(\d{4})-?(\d{1,2})-?(\d{1,2})(?:(?:[T\s]+|\s*-\s*)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{0,2})?)?(?:\s*\[?[A-Za-z/_]+\]?)?\s*$"
 )
 _RFC = re.compile(
-    r"^(?:\w{3,9},?\s+)?(?:(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?|([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?)\s+(\d{4})(?:[\s,]+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]m)?\s*(\(?[A-Z]{1,4}\)?|[+-]\d{2}:?\d{2})?)?", re.I
+    r"^(?:\w{3,9},?\s+)?(?:(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?|([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?)\s+(\d{4})(?:[\s,]+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]m)?\s*(\(?[A-Z]{1,4}\)?|[+-]\d{2}:?\d{2})?)?",
+    re.I,
 )
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "BST": 60}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+_ZONES = {
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "EST": -300,
+    "EDT": -240,
+    "CST": -360,
+    "CDT": -300,
+    "MST": -420,
+    "MDT": -360,
+    "PST": -480,
+    "PDT": -420,
+    "CET": 60,
+    "CEST": 120,
+    "BST": 60,
+}
 
 # (origin word, meta names), in order of trust
-PUBLISHED = (
-    ("og", ("article:published_time", "og:article:published_time", "og:published_time", "article:published")),
-    ("meta", ("datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "cxenseparse:recs:publishtime", "dc.date.issued",
-              "dcterms.created", "dc.date.created", "dcterms.issued", "article.published", "date", "dc.date", "last-published", "iso-8601-publish-date", "lp.article:published_time", "publication_date", "rnews:datepublished", "originalpublicationdate", "cre-article-published")),
-)  # fmt: skip
-MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dc.date.modified", "dcterms.modified", "article.updated", "og:modified_time", "rnews:datemodified")
+_OG = "article:published_time og:article:published_time og:published_time article:published"
+_META = """
+    datepublished parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date dcterms.created date dc.date
+    cxenseparse:recs:publishtime dc.date.issued dc.date.created dcterms.issued article.published last-published
+    iso-8601-publish-date lp.article:published_time publication_date rnews:datepublished originalpublicationdate
+    cre-article-published"""
+_MODIFIED = """
+    article:modified_time og:updated_time datemodified lastmod last-modified dc.date.modified dcterms.modified
+    article.updated og:modified_time rnews:datemodified"""
+PUBLISHED = (("og", _OG.split()), ("meta", _META.split()))
+MODIFIED = _MODIFIED.split()
 
 
 @dataclass(frozen=True)
@@ -83,7 +109,9 @@ def _sane(moment: Moment) -> Moment | None:
 def published(page: Structured, tree: Any, url: str | None) -> Moment | None:
     """JSON-LD, OpenGraph, other meta, `<time datetime>`; a time with a zone beats one without, any time beats a day;
     htmldate's day when nothing else is there."""
-    found: list[Moment | None] = [parse_time(page.article.get(name), "json-ld") for name in ("datePublished", "dateCreated", "uploadDate")]
+    found: list[Moment | None] = [
+        parse_time(page.article.get(name), "json-ld") for name in ("datePublished", "dateCreated", "uploadDate")
+    ]
     for origin, names in PUBLISHED:
         found += [parse_time(value, origin) for name in names for value in page.meta.get(name, ())[:1]]
     stamps = sorted(page.times[:6], key=lambda item: not re.search(r"publ|posted|pubdate|created", item[1]))
@@ -98,7 +126,10 @@ def published(page: Structured, tree: Any, url: str | None) -> Moment | None:
 
 def modified(page: Structured, since: Moment | None) -> datetime | None:
     """When the page says it was last changed; None when it says nothing or a time before its publication."""
-    values: list[object] = [page.article.get("dateModified"), *(value for name in MODIFIED for value in page.meta.get(name, ())[:1])]
+    values: list[object] = [
+        page.article.get("dateModified"),
+        *(value for name in MODIFIED for value in page.meta.get(name, ())[:1]),
+    ]
     moments = [moment for value in values if (moment := parse_time(value, ""))]
     for moment in moments:
         if since is None or moment.at >= since.at or moment.precision == "day":

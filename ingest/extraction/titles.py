@@ -8,7 +8,9 @@ from ingest.extraction.structured import Structured
 from ingest.extraction.text import compact, field
 
 _SUFFIX = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*\|\s*|\s+::\s+")
-_LABELS = re.compile(r"^(?:opinion|analysis|exclusive|video|watch|live|breaking|kommentar|meinung|interview)\s*[:|]\s*", re.I)
+_LABELS = re.compile(
+    r"^(?:opinion|analysis|exclusive|video|watch|live|breaking|kommentar|meinung|interview)\s*[:|]\s*", re.I
+)
 
 
 def candidates(page: Structured, site: str | None = None) -> list[tuple[str, str]]:
@@ -45,7 +47,11 @@ def best(page: Structured, site: str | None) -> str | None:
     name = compact(site or "")
     best_text, best_votes = None, -1.0
     for where, text, key in keys:
-        if not key or key == name or (where == "title" and text == found[-1][1] and len(found) > 1 and _SUFFIX.search(text)):
+        if (
+            not key
+            or key == name
+            or (where == "title" and text == found[-1][1] and len(found) > 1 and _SUFFIX.search(text))
+        ):
             continue
         places = {other for other, _, theirs in keys if theirs and (key == theirs or (len(key) > 15 and key in theirs))}
         votes = len(places) + {"json-ld": 0.5, "h1": 0.6, "og": 0.3, "twitter": 0.1, "meta": 0.1, "title": 0.0}[where]
@@ -58,4 +64,6 @@ def best(page: Structured, site: str | None) -> str | None:
 def is_title_line(text: str, keys: frozenset[str]) -> bool:
     """True when a line is one of the page's titles, or one of them with a few characters around it."""
     key = compact(text)
-    return bool(key) and (key in keys or (len(key) > 20 and any(key in title and len(key) > 0.7 * len(title) for title in keys)))
+    return bool(key) and (
+        key in keys or (len(key) > 20 and any(key in title and len(key) > 0.7 * len(title) for title in keys))
+    )

@@ -13,11 +13,19 @@ from ingest.types import Rejected
 from stream.types import Access
 
 _GONE = re.compile(
-    r"\b(?:404|410)\b|page\s+(?:you\s+\w+\s+)?(?:not|can(?:no|')t\s+be)\s+found|not\s+found|page\s+(?:does\s+not|doesn't)\s+exist|no\s+longer\s+(?:available|exists)|seite\s+(?:wurde\s+)?nicht\s+gefunden|existiert\s+nicht"
-    r"|page\s+(?:introuvable|non\s+trouv[ée]e)|p[áa]gina\s+no\s+(?:encontrada|existe)|p[áa]gina\s+n[ãa]o\s+encontrada|pagina\s+non\s+trovata|pagina\s+niet\s+gevonden|access\s+denied|forbidden|are\s+you\s+a\s+robot|just\s+a\s+moment|attention\s+required|error\s+\d{3}",
+    r"\b(?:404|410)\b|page\s+(?:you\s+\w+\s+)?(?:not|can(?:no|')t\s+be)\s+found|not\s+found"
+    r"|page\s+(?:does\s+not|doesn't)\s+exist|no\s+longer\s+(?:available|exists)"
+    r"|seite\s+(?:wurde\s+)?nicht\s+gefunden|existiert\s+nicht"
+    r"|page\s+(?:introuvable|non\s+trouv[ée]e)|p[áa]gina\s+no\s+(?:encontrada|existe)"
+    r"|p[áa]gina\s+n[ãa]o\s+encontrada|pagina\s+non\s+trovata|pagina\s+niet\s+gevonden|access\s+denied"
+    r"|forbidden|are\s+you\s+a\s+robot|just\s+a\s+moment|attention\s+required|error\s+\d{3}",
     re.I,
 )
-_CONSENT = re.compile(r"cookie|consent|datenschutz|personal\s+data|your\s+privacy|zustimmung|einwillig|partners?\b.{0,60}\bdata|confidentialit|privacidad", re.I)
+_CONSENT = re.compile(
+    r"cookie|consent|datenschutz|personal\s+data|your\s+privacy|zustimmung|einwillig"
+    r"|partners?\b.{0,60}\bdata|confidentialit|privacidad",
+    re.I,
+)
 SHORT = 150  # words; longer texts are never taken for an error page or a consent wall
 
 
@@ -28,7 +36,9 @@ def no_article(document: Document, kept: list[Line], body: str, title: str | Non
         if title and _GONE.search(title) and size < 80:
             return Rejected("not_article", f"an error page: {title[:80]}")
         text = body or " ".join(line.text for line in document.lines)[:3000]
-        if len(_CONSENT.findall(text)) >= 3 and not any(is_prose(line) and not _CONSENT.search(line.text) for line in kept):
+        if len(_CONSENT.findall(text)) >= 3 and not any(
+            is_prose(line) and not _CONSENT.search(line.text) for line in kept
+        ):
             return Rejected("not_article", "a consent wall")
     if kept and not any(is_prose(line) for line in kept) and document.anchors > 40 and size < SHORT:
         return Rejected("not_article", "a list of links")

@@ -11,20 +11,30 @@ from ingest.extraction.hints import Hint, hints_of
 from ingest.extraction.lines import Document, Line, Node, Picture, Piece
 from ingest.extraction.text import tidy
 
-BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noframes noscript ol option p pre"
-    " search section summary table tbody td tfoot th thead tr ul title amp-sidebar amp-carousel".split()
-)
-SKIPPED = frozenset(
-    "script style template svg math select textarea input iframe object embed audio video canvas map head title"
-    " datalist progress meter meta link amp-iframe amp-ad amp-analytics amp-embed".split()
-)
+_BLOCKS = """
+    address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noframes noscript ol option
+    p pre search section summary table tbody td tfoot th thead tr ul title amp-sidebar amp-carousel"""
+_SKIPPED = """
+    script style template svg math select textarea input iframe object embed audio video canvas map head title datalist
+    progress meter meta link amp-iframe amp-ad amp-analytics amp-embed"""
+BLOCKS, SKIPPED = frozenset(_BLOCKS.split()), frozenset(_SKIPPED.split())
 TAG_HINTS = {
-    "nav": Hint.NAV, "footer": Hint.FOOTER, "header": Hint.HEADER, "aside": Hint.ASIDE, "form": Hint.FORM, "button": Hint.BUTTON,
-    "noscript": Hint.NOSCRIPT, "article": Hint.ARTICLE, "figure": Hint.FIGURE, "figcaption": Hint.CAPTION, "dialog": Hint.COOKIE,
-    "time": Hint.DATE, "amp-sidebar": Hint.NAV, "caption": Hint.CAPTION,
-}  # fmt: skip
+    "nav": Hint.NAV,
+    "footer": Hint.FOOTER,
+    "header": Hint.HEADER,
+    "aside": Hint.ASIDE,
+    "form": Hint.FORM,
+    "button": Hint.BUTTON,
+    "noscript": Hint.NOSCRIPT,
+    "article": Hint.ARTICLE,
+    "figure": Hint.FIGURE,
+    "figcaption": Hint.CAPTION,
+    "caption": Hint.CAPTION,
+    "dialog": Hint.COOKIE,
+    "time": Hint.DATE,
+    "amp-sidebar": Hint.NAV,
+}
 _WORD_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENDS = re.compile(r"""[.!?…:;。！？؟।»”"'’)\]]\s*$""")
@@ -136,7 +146,11 @@ class _Walker:
     def picture(self, element: Any) -> None:
         attributes = {str(name): str(value)[:4000] for name, value in element.attrib.items()}
         figure = self.block
-        while figure > 0 and self.document.nodes[figure].tag != "figure" and not self.document.nodes[figure].own & Hint.FIGURE:
+        while (
+            figure > 0
+            and self.document.nodes[figure].tag != "figure"
+            and not self.document.nodes[figure].own & Hint.FIGURE
+        ):
             figure = self.document.nodes[figure].parent
         before = sum(1 for piece in self.pieces if piece.text.strip())
         href = self.inline[-1][3] if self.inline else None
@@ -167,7 +181,9 @@ class _Walker:
                 heavy = bold if share else sum(len(p.text) for p in group if p.tag in ("b", "strong"))
                 parts = _paragraphs(raw, text, self.document.nodes[self.block].tag)
                 for part in parts:
-                    self.add(part, group, min(linked, len(part)) if len(parts) == 1 else linked * len(part) // total, heavy)
+                    self.add(
+                        part, group, min(linked, len(part)) if len(parts) == 1 else linked * len(part) // total, heavy
+                    )
 
     def add(self, text: str, pieces: list[Piece], links: int, bold: int) -> None:
         hints = pieces[0].hints if len(pieces) == 1 else _common(pieces)
@@ -238,7 +254,9 @@ def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
         groups[-1][1].append(piece)
     if len(groups) < 2:
         return [line]
-    if any(_common(pieces) & Hint.CAPTION for _, pieces in groups) and not all(piece.hints & Hint.CAPTION for piece in line):
+    if any(_common(pieces) & Hint.CAPTION for _, pieces in groups) and not all(
+        piece.hints & Hint.CAPTION for piece in line
+    ):
         return _around_caption(groups)
     if any(number == 0 for number, _ in groups):
         return [line]
