@@ -5,8 +5,13 @@
         kafka.kill()                                          # kill -9
         kafka.start(); kafka.wait_ready()                     # same ports, same data
 
-The broker ends when the THREAD that started it ends, however that is (Linux, `setpriv --pdeathsig`): start it from the
-main thread. It listens on 127.0.0.1 only. Data survive a kill -9, not always a power cut: Kafka does not fsync.
+After a kill -9 of a lone broker Kafka 4.4 can leave a committed transaction without its markers, for good: it comes up
+as leader of old, loads the transaction, cannot reach itself yet, is fenced when its old session ends, finds no leader
+for the partition, takes it for deleted and calls the transaction complete. Readers (read_committed) then stand still
+there. So `start` has the dead broker fenced first, by a controller alone: then there is no old session.
+
+The broker ends when the THREAD that started it ends, however that is (Linux): start it from the main thread. It listens
+on 127.0.0.1 only. Data survive a kill -9, not always a power cut: Kafka does not fsync.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Mapping
@@ -28,9 +34,9 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from copydesk.kafka_jars import locked
+from copydesk.kafka_node import HOST, SINGLE_NODE, as_text, has_fenced, ports_of_last_run, reserve
 from stream.errors import CopydeskError
 
-HOST = "127.0.0.1"
 LOG4J = Path(__file__).with_name("kafka") / "log4j2.xml"
 JVM = (
     "-Xmx256m",
@@ -40,29 +46,16 @@ JVM = (
     "-Xlog:cds=off",
     "-Xlog:cds+dynamic=off",
 )
+FENCE_LOG4J = Path(__file__).with_name("kafka") / "fence-log4j2.xml"
+# PR_SET_PDEATHSIG, SIGKILL; then look whether the parent was gone before that; then become java.
+LEASH = (
+    "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 9); "
+    "os.getppid() == int(sys.argv[1]) and os.execvp(sys.argv[2], sys.argv[2:])"
+)
+CLEAN = ".kafka_cleanshutdown"  # a broker leaves it behind when it ends in order
+FENCE_SECONDS = 10.0
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
-
-SINGLE_NODE = {
-    "node.id": "1",
-    "process.roles": "broker,controller",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-    "controller.listener.names": "CONTROLLER",
-    "auto.create.topics.enable": "false",  # a mistyped topic is an error, not a new topic
-    "offsets.topic.replication.factor": "1",
-    "offsets.topic.num.partitions": "4",
-    "transaction.state.log.replication.factor": "1",
-    "transaction.state.log.min.isr": "1",
-    "transaction.state.log.num.partitions": "4",
-    "group.initial.rebalance.delay.ms": "0",
-    "group.min.session.timeout.ms": "2000",  # how short a client may have its sessions; 6 s by default
-    "broker.session.timeout.ms": "2000",  # how soon a killed broker is given up, and may register again
-    "broker.heartbeat.interval.ms": "250",
-    "transaction.abort.timed.out.transaction.cleanup.interval.ms": "1000",  # how soon a timeout is noticed
-    "log.cleaner.dedupe.buffer.size": "4194304",  # 128 MiB of heap by default, taken at the start
-    "log.segment.bytes": "67108864",
-    "log.index.size.max.bytes": "1048576",
-}
 
 
 class BrokerError(CopydeskError):
@@ -89,8 +82,8 @@ class LocalKafka:
         self._jars, self._data, self._jvm = jars.absolute(), data.absolute(), (*JVM, *jvm)
         self._advertise, self._settings = advertise, dict(settings or {})
         self._data.mkdir(parents=True, exist_ok=True)
-        wanted = _ports_of_last_run(self._data) if stable else (0, 0)
-        self._held = [_reserve(port) for port in wanted]
+        wanted = ports_of_last_run(self._data) if stable else (0, 0)
+        self._held = [reserve(port) for port in wanted]
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -107,8 +100,7 @@ class LocalKafka:
 
     def format(self) -> None:
         """Write the configuration and, where there is none, an empty log. Raises BrokerError."""
-        properties = "".join(f"{key}={value}\n" for key, value in self._properties().items())
-        (self._data / "server.properties").write_text(properties)
+        (self._data / "server.properties").write_text(as_text(self._properties()))
         (self._data / "ports.json").write_text(json.dumps([held.getsockname()[1] for held in self._held]))
         if (self._data / "log" / "meta.properties").exists():
             return  # older data, perhaps under new ports
@@ -119,6 +111,11 @@ class LocalKafka:
             raise BrokerError(f"Kafka could not be formatted: {(done.stdout + done.stderr).decode(errors='replace')}")
 
     def start(self) -> None:
+        """Start the broker; after an unclean end this takes about 2 s, then `wait_ready` takes less."""
+        ran = self._data / "ran"
+        if ran.exists() and not (self._data / "log" / CLEAN).exists():
+            self._fence()
+        ran.touch()
         with (self._data / "console.log").open("wb") as console:
             self._process = subprocess.Popen(
                 self._java("kafka.Kafka"),
@@ -127,6 +124,36 @@ class LocalKafka:
                 stderr=console,
                 start_new_session=True,  # Ctrl-C is for the one who started it, who then stops it in order
             )
+
+    def _fence(self) -> None:
+        """Run the controller alone until it has given up the broker that was killed, if it ever knew that one."""
+        config = self._data / "fence.properties"
+        config.write_text(as_text(self._properties() | self._controller_alone()))
+        log = self._data / "fence.log"
+        with log.open("wb") as console:
+            process = subprocess.Popen(
+                self._java("kafka.Kafka", config=config, logging=FENCE_LOG4J),
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                start_new_session=True,
+            )
+        try:
+            deadline = time.monotonic() + FENCE_SECONDS
+            while not has_fenced(log.read_bytes()) and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.02)
+        finally:
+            _end(process, STOP_SECONDS)  # in order: what it has decided must be on the disk
+
+    def _controller_alone(self) -> dict[str, str]:
+        listener = f"CONTROLLER://{HOST}:{int(self._held[1].getsockname()[1])}"
+        return {
+            "process.roles": "controller",
+            "listeners": listener,
+            "advertised.listeners": listener,
+            "broker.session.timeout.ms": "300",
+            "broker.heartbeat.interval.ms": "100",
+        }
 
     def wait_ready(self, timeout: float = READY_SECONDS) -> None:
         """Wait until a client is told of the broker. Raises BrokerError."""
@@ -143,13 +170,8 @@ class LocalKafka:
         """SIGTERM, and SIGKILL after `timeout` seconds. A paused broker is woken first."""
         if self._process is None:
             return
-        self._signal(signal.SIGTERM)
-        self._signal(signal.SIGCONT)
-        try:
-            self._process.wait(timeout)
-            self._process = None
-        except subprocess.TimeoutExpired:
-            self.kill()
+        _end(self._process, timeout)
+        self._process = None
 
     def kill(self) -> None:
         if self._process is not None:
@@ -202,13 +224,14 @@ class LocalKafka:
         except (KafkaError, OSError):
             return False
 
-    def _java(self, *main: str) -> list[str]:
+    def _java(self, *main: str, config: Path | None = None, logging: Path = LOG4J) -> list[str]:
         archive = archive_of(self._jars)
         share = [f"-XX:SharedArchiveFile={archive}"] if archive.is_file() else []
-        logs = [f"-Dkafka.logs.dir={self._data}", f"-Dlog4j2.configurationFile={LOG4J}"]
+        logs = [f"-Dkafka.logs.dir={self._data}", f"-Dlog4j2.configurationFile={logging}"]
         classes = ":".join(sorted(str(jar) for jar in self._jars.glob("*.jar")))
-        leash = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
-        return [*leash, "java", *self._jvm, *share, *logs, "-cp", classes, *main, str(self._data / "server.properties")]
+        leash = [sys.executable, "-ISc", LEASH, str(os.getpid())] if sys.platform == "linux" else []
+        file = str(config or self._data / "server.properties")
+        return [*leash, "java", *self._jvm, *share, *logs, "-cp", classes, *main, file]
 
     def _properties(self) -> dict[str, str]:
         port, controller = (int(held.getsockname()[1]) for held in self._held)
@@ -246,24 +269,12 @@ def make_archive(jars: Path) -> None:
             dumped.rename(archive)
 
 
-def _reserve(port: int) -> socket.socket:
-    """A port, kept: bound but not listening, so that only a bind with SO_REUSEADDR (Kafka's) can have it.
-
-    While a broker is down, a client that dials a port of the ephemeral range may connect to itself and so take it; the
-    kernel gives out no port that is bound. `port` 0, or one that is taken: any free one.
-    """
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _end(process: subprocess.Popen[bytes], timeout: float) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGCONT)
     try:
-        held.bind((HOST, port))
-    except OSError:
-        held.bind((HOST, 0))
-    return held
-
-
-def _ports_of_last_run(data: Path) -> tuple[int, int]:
-    try:
-        client, controller = json.loads((data / "ports.json").read_text())
-        return int(client), int(controller)
-    except (OSError, ValueError, TypeError):
-        return 0, 0
+        process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -76,7 +76,10 @@ def _committed(reader: Any, start: int, end: int, key: bytes) -> list[bytes | No
     found: list[bytes | None] = []
     while reader.position(PARTITION) < end:
         if time.monotonic() > deadline:
-            raise KafkaTimeoutError(f"{MARKER.name} could not be read up to {end} within {READ_SECONDS:.0f} s")
+            at = f"{MARKER.name} could not be read from {reader.position(PARTITION)} to {end}"
+            raise KafkaTimeoutError(
+                f"{at} within {READ_SECONDS:.0f} s: a transaction was left open there (docs/log.md)"
+            )
         for record in reader.poll(timeout_ms=500).get(PARTITION, []):
             if record.key == key and record.offset < end:
                 found.append(record.value)
