@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from copydesk.settings import Settings
 from tests.support import compose
@@ -65,6 +67,20 @@ def test_our_services_have_settings_that_exist(name: str) -> None:
     assert rest <= {"AIRFLOW_ADMIN_PASSWORD", "AIRFLOW_POOL_SLOTS"}  # deploy/airflow-init reads these
     script = (ROOT / "deploy" / "airflow-init").read_text()
     assert all(key in script for key in rest)
+
+
+def test_airflows_settings_exist() -> None:
+    """A name that Airflow does not know is silently ignored by it. Its list is read, it is not imported."""
+    airflow = importlib.util.find_spec("airflow")
+    assert airflow is not None
+    assert airflow.origin is not None
+    known = yaml.safe_load((Path(airflow.origin).parent / "config_templates" / "config.yml").read_text())
+    names = {
+        f"AIRFLOW__{section.upper()}__{option.upper()}" for section in known for option in known[section]["options"]
+    }
+    used = {key for name in OURS for key in SERVICES[name]["environment"] if key.startswith("AIRFLOW__")}
+    assert len(used) > 10
+    assert used <= names
 
 
 @pytest.mark.parametrize("name", ["processors", "relay"])
