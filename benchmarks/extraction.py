@@ -1,4 +1,4 @@
-"""Extraction against trafilatura's default over a folder of saved pages: `extraction.py CORPUS [--out predictions.jsonl]`.
+"""Extraction against trafilatura's default over saved pages: `extraction.py CORPUS [--out predictions.jsonl]`.
 
 CORPUS holds pages.jsonl (id, url, file) and the pages, gzipped. Both run on every page in turn in one process, so the
 ratio of their CPU times holds whatever else the machine does. `--out`: a line a page {"id", "text", "ms", "record"}.
@@ -57,7 +57,11 @@ def main() -> None:
     options.add_argument("--limit", type=int, default=10**9)
     chosen = options.parse_args()
     outcomes: Counter[str] = Counter()
-    times: dict[str, list[float]] = {"copydesk (body and metadata)": [], "trafilatura (body)": [], "trafilatura (body and metadata)": []}
+    times: dict[str, list[float]] = {
+        "copydesk (body and metadata)": [],
+        "trafilatura (body)": [],
+        "trafilatura (body and metadata)": [],
+    }
     rows = []
     for number, (row, body) in enumerate(pages(chosen.corpus)):
         if number >= chosen.limit:
@@ -67,13 +71,23 @@ def main() -> None:
             times["copydesk (body and metadata)"].append(ms)
             times["trafilatura (body)"].append(theirs(row, body, metadata=False)[1])
             times["trafilatura (body and metadata)"].append(theirs(row, body, metadata=True)[1])
-        reason = found.reason if isinstance(found, Rejected) else found.code if isinstance(found, PageError) else "article"
+        reason = (
+            found.reason if isinstance(found, Rejected) else found.code if isinstance(found, PageError) else "article"
+        )
         outcomes[reason] += 1
         record = msgspec.to_builtins(found) if isinstance(found, Extracted) else None
-        rows.append({"id": row["id"], "text": found.body_text if isinstance(found, Extracted) else "", "ms": ms, "record": record})
+        rows.append(
+            {
+                "id": row["id"],
+                "text": found.body_text if isinstance(found, Extracted) else "",
+                "ms": ms,
+                "record": record,
+            }
+        )
     base = statistics.mean(times["trafilatura (body)"])
     for name, values in times.items():
-        print(f"{name:34} median {statistics.median(values):6.1f} ms  mean {statistics.mean(values):6.1f} ms  x{statistics.mean(values) / base:.2f}")
+        mean = statistics.mean(values)
+        print(f"{name:34} median {statistics.median(values):6.1f} ms  mean {mean:6.1f} ms  x{mean / base:.2f}")
     print(", ".join(f"{count} {word}" for word, count in outcomes.most_common()))
     if chosen.out:
         chosen.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")

@@ -93,8 +93,8 @@ def _byline_and_date(text: str, facts: Facts) -> bool:
 
 
 def _without_repeats(document: Document, lines: list[Line]) -> list[Line]:
-    """A pull-out repeats a sentence of the story; a paragraph that stands twice is kept once. A text that repeats itself
-    often (recipes, questionnaires) is left alone."""
+    """A pull-out repeats a sentence of the story; a paragraph that stands twice is kept once. A text that repeats
+    itself often (recipes, questionnaires) is left alone."""
     keys = [compact(line.text) for line in lines]
     kinds = Counter(kind(document, line) for line in lines)
     usual = {name for name, count in kinds.items() if count > max(2, len(lines) // 8)}
@@ -170,15 +170,15 @@ def removed(
         if line.index in texts:
             rows += [Removed(rule, document.path(line.node), cut(text, MAX_LINE)) for rule, text in texts[line.index]]
             continue
-        rule = line.rule
-        if line.index < first and rule not in ("caption", "credit") and is_title_line(line.text, facts.titles):
-            rule = "title"
+        taken = line.rule
+        if line.index < first and taken not in ("caption", "credit") and is_title_line(line.text, facts.titles):
+            taken = "title"
         if (
-            rule in ("skip_link", "title", "byline", "date", "reading_time")
+            taken in ("skip_link", "title", "byline", "date", "reading_time")
             or first < line.index < last + 3
             or line.index in wanted
         ):
-            if rule is None and (match := matching_rule(line, edge=False)):
-                rule = match.name
-            rows.append(Removed(rule or rule_by_name(line.hints), document.path(line.node), cut(line.text, 1000)))
+            if taken is None and (match := matching_rule(line, edge=False)):
+                taken = match.name
+            rows.append(Removed(taken or rule_by_name(line.hints), document.path(line.node), cut(line.text, 1000)))
     return tuple(rows)

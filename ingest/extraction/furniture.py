@@ -6,7 +6,8 @@ from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Node
 from ingest.extraction.opinion import SENTENCE_END, is_prose
 from ingest.extraction.phrases import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME
-from ingest.extraction.rules import RULES, LineRule
+from ingest.extraction.rule import LineRule
+from ingest.extraction.rules import RULES
 from stream.types import Removed
 
 _LONGEST = max(rule.longest for rule in RULES)
@@ -58,8 +59,8 @@ def matching_rule(line: Line, *, edge: bool, rules: tuple[LineRule, ...] = RULES
 
 
 def mark(document: Document, *, every: bool = False) -> None:
-    """Set `line.rule` on the lines that a rule takes regardless of where the story is. `every`: also on short lines that
-    nobody has chosen yet (plain text has no core)."""
+    """Set `line.rule` on the lines that a rule takes regardless of where the story is. `every`: also on short lines
+    that nobody has chosen yet (plain text has no core)."""
     _mark_cards(document)
     for line in document.lines:
         if line.rule is not None:

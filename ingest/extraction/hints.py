@@ -58,7 +58,8 @@ WORDS: dict[int, str] = {
     Hint.COMMENTS: r"comments?(?!-(?:enabled|open|closed|on|off|count|link|page|allowed))|comment-?(list|section|body"
     r"|area|form|thread)|commentlist|commenting|disqus\w*|kommentare?|forum|respond"
     r"|commentaires?|comentarios?|commenti|reacties|livefyre|coral|replies|discussion|user-?posts?|opinary",
-    Hint.RELATED: r"related\w*|recommend\w*|recirc\w*|read-?(more|also|next|on)|see-?also|also-?read|most-?(read|popular"
+    Hint.RELATED: r"related\w*|recommend\w*|recirc\w*|read-?(more|also|next|on)|see-?also|also-?read|most-?(read"
+    r"|popular"
     r"|viewed|shared|recent)"
     r"|mostread|popular|trending|up-?next|outbrain\w*|taboola\w*|zergnet|plista|further-?reading"
     r"|more-?(stories|news|from|on|articles|links)"
@@ -78,7 +79,8 @@ WORDS: dict[int, str] = {
     r"|adunit|adlabel|sponsor\w*"
     r"|dfp\w*|gpt|googlead\w*|adsense|anzeigen?|werbung|publicidad|publicite|pubblicita|advertorial"
     r"|story-?continues|promoted",
-    Hint.NEWSLETTER: r"newsletters?\w*|sign-?up\w*|mailing|mail-?list|email-?(signup|subscribe)|subscribe-?(box|form|widget"
+    Hint.NEWSLETTER: r"newsletters?\w*|sign-?up\w*|mailing|mail-?list|email-?(signup|subscribe)|subscribe-?(box|form"
+    r"|widget"
     r"|cta)|subscription|nl-\w+"
     r"|app-?(promo|banner|download)|cta|call-?to-?action",
     Hint.PAYWALL: r"paywall\w*|pay-?wall|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)"
@@ -98,7 +100,8 @@ WORDS: dict[int, str] = {
     r"|category|section-?(name|label)|info-?bar|article-?info|storyinfo|source-?line|label|badge|flag",
     Hint.TAGS: r"tags?|tag-?(list|cloud)|taglist|topics?|keywords?|post-?tags|themen|schlagworte?|etiquetas"
     r"|filed-?under|categories",
-    Hint.CAPTION: r"captions?|fig-?caption|figcaption|cut-?lines?|wp-?caption(-?text|-?dd)?|caption-?text|image-?caption"
+    Hint.CAPTION: r"captions?|fig-?caption|figcaption|cut-?lines?|wp-?caption(-?text|-?dd)?|caption-?text"
+    r"|image-?caption"
     r"|img-?caption|photo-?(text|desc\w*|caption)"
     r"|legende?|bildunterschrift|bildtext|pie-?(de-)?foto|piefoto|didascalia|media-?caption|picture-?(text"
     r"|desc\w*)|onderschrift|bildetekst",

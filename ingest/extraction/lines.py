@@ -40,7 +40,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """A candidate line. `links`: characters inside links; `bold`: characters in b/strong; `node`: index of its block."""
+    """A candidate line. `links`: characters inside links, `bold`: in b or strong; `node`: index of its block."""
 
     index: int
     text: str

@@ -54,10 +54,10 @@ def _decode(body: bytes, declared: str | None) -> str:
         pass
     head = body[:4096]
     found = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
-    for name in (declared, found and found[1].decode("ascii", "replace")):
-        if codec := _codec(name):
-            text = body.decode(codec, "replace")
-            if codec != "utf-8" or text.count("\ufffd") * 200 < len(text):
+    for name in (declared, found[1].decode("ascii", "replace") if found else None):
+        if known := _codec(name):
+            text = body.decode(known, "replace")
+            if known != "utf-8" or text.count("\ufffd") * 200 < len(text):
                 return text
     return body.decode("cp1252", "replace")
 

@@ -1,4 +1,4 @@
-"""Takes blocks that are nothing but links out of the tree before the core reads it: cheaper, and better (docs/extraction.md)."""
+"""Takes blocks of nothing but links out of the tree before the core reads it: cheaper and better."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def access(page: Structured, document: Document | None) -> Access:
 
 
 def rights(page: Structured, header: str | None) -> Rights:
-    """Robots directives of page and X-Robots-Tag header as found; opt-outs: noai, noimageai, TDM Reservation Protocol."""
+    """Robots directives of page and X-Robots-Tag header as found; opt-outs: noai, noimageai, TDM reservation."""
     found: list[str] = []
     for text in (*page.meta.get("robots", ()), *page.meta.get("googlebot-news", ()), header or ""):
         for part in text.split(","):

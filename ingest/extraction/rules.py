@@ -2,36 +2,16 @@
 
 A rule fits a line when its pattern matches and its condition holds. `longest`: no longer line is ever taken (a guard of
 real prose). `need` is what the DOM must say besides the words: "" nothing, "links" at least half of the line is linked,
-"whole" the pattern must cover the line but for punctuation, "edge" only before the first or after the last paragraph,
-"top" only before the first. `section`: what follows the line goes too ("box": links and short lines up to the next
-paragraph; "rest": everything to the end of the block).
+"whole" the pattern covers the line but for punctuation, "edge" only before or after the story. `section`: what follows
+goes too ("box": links and labels up to the next paragraph; "rest": everything to the end of the block).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Literal
-
-Need = Literal["", "links", "whole", "edge", "top"]
-
-
-@dataclass(frozen=True)
-class LineRule:
-    name: str
-    pattern: re.Pattern[str]
-    longest: int
-    need: Need = ""
-    section: Literal["", "box", "rest"] = ""
-
-
-def _rule(name: str, pattern: str, longest: int, need: Need = "", section: Literal["", "box", "rest"] = "") -> LineRule:
-    tail = r")[\s\W]*$" if need == "whole" else ")"
-    return LineRule(name, re.compile(r"^[\s\W]*(?:" + pattern + tail, re.I), longest, need, section)
-
+from ingest.extraction.rule import LineRule, line_rule
 
 RULES: tuple[LineRule, ...] = (
-    _rule("skip_link",
+    line_rule("skip_link",
         r"(?:skip|jump|go|return|back)\s+(?:directly\s+)?to\s+(?:the\s+)?(?:main\s+|page\s+|primary\s+"
         r"|site\s+)?(?:content|navigation|nav|menu|search|footer|article|story|body|top|text|links?|section"
         r"|comments)\b.{0,30}"
@@ -47,12 +27,12 @@ RULES: tuple[LineRule, ...] = (
         r"|spring|gå)\s+(?:direkt\s+|direkte\s+)?til+\s*(?:hoved)?(?:indhold\w*|innhold\w*|inneh[åa]ll\w*)"
         r"|przejd[źz]\s+do\s+(?:tre[śs]ci|menu).{0,20}|p[řr]ej[íi]t\s+na\s+obsah|본문\s*바로가기|本文へ(?:スキップ|移動)?"
         r"|メインコンテンツ(?:へ|に)?.{0,10}|跳(?:到|至)(?:主要)?内容", 80, "whole"),
-    _rule("ad",
+    line_rule("ad",
         r"(?:advert(?:ise?ments?|orial)?|ad|ads|sponsored(?:\s+(?:content|links?|post))?"
         r"|promoted(?:\s+content)?|paid\s+(?:content|post)|anzeigen?|werbung|publicidad|publicit[ée]"
         r"|pubblicit[àa]|publicidade|advertentie|annons|annonse?|annonce|reklama?|inzerce|광고|広告|廣告"
         r"|广告)(?:\s*[\(\[:·-].{0,40})?", 70, "whole"),
-    _rule("ad",
+    line_rule("ad",
         r"(?:this\s+)?(?:story|article|content|page|post|text|video)\s+continues\s+(?:below|after)\b.{0,60}"
         r"|(?:continue|keep)\s+reading(?:\s+(?:below|after|the\s+(?:main\s+)?(?:story|article)"
         r"|this\s+story).{0,40})?|(?:scroll|swipe)\s+(?:down\s+)?(?:to|for)\s+(?:continue|more).{0,40}"
@@ -64,7 +44,7 @@ RULES: tuple[LineRule, ...] = (
         r"|(?:sigue|contin[úu]e)\s+leyendo.{0,40}|continua\s+(?:a\s+leggere|dopo).{0,40}"
         r"|(?:artikel\s+)?gaat\s+verder\s+onder.{0,40}|saken\s+fortsetter\s+under.{0,30}"
         r"|artiklen\s+forts[æa]tter.{0,30}|artikeln\s+forts[äa]tter.{0,30}", 110, "whole"),
-    _rule("share",
+    line_rule("share",
         r"(?:share|tweet|retweet|pin(?:\s+it)?|like|e-?mail|print|facebook|twitter|x|whatsapp|linkedin|reddit"
         r"|pinterest|telegram|copy\s+(?:the\s+)?link|link\s+copied!?|save|bookmark|messenger|flipboard|mail"
         r"|sms|bluesky|threads|tumblr|google\+?|instagram|youtube|teilen|drucken|merken|link\s+kopieren"
@@ -76,7 +56,7 @@ RULES: tuple[LineRule, ...] = (
         r"|flipboard|mail|sms|bluesky|threads|tumblr|google\+?|article|story|page|post|link|this|on|via|by"
         r"|copy|teilen|drucken|merken|artikel|artículo|friend|friends|options?|more|now|it|instagram|youtube"
         r"|comments?|gift|save|\d+)?)*", 120, "whole"),
-    _rule("share",
+    line_rule("share",
         r"share\s+(?:this|on|via|with|the|your|options|tools|full).{0,60}|(?:diesen\s+)?(?:artikel"
         r"|beitrag)\s+(?:teilen|drucken|versenden|merken|vorlesen).{0,40}|partager\s+(?:cet|l['’]|sur).{0,40}"
         r"|compart[ei]r?\s+(?:est|en|la|el|o).{0,40}|(?:click|tap)\s+(?:here\s+)?to\s+(?:share|print|e-?mail"
@@ -84,14 +64,14 @@ RULES: tuple[LineRule, ...] = (
         r"|copy)\s+(?:this\s+)?(?:article|story|page|link).{0,30}|(?:text|font)\s+size.{0,30}|(?:increase"
         r"|decrease|larger|smaller)\s+(?:text|font).{0,30}|a\s*a\s*a|link\s+(?:copied|wurde).{0,40}"
         r"|add\s+(?:us\s+)?(?:as\s+)?.{0,30}(?:preferred\s+source|on\s+google).{0,40}", 110, "whole"),
-    _rule("follow",
+    line_rule("follow",
         r"(?:follow|like|find|join|connect\s+with|subscribe\s+to)\s+(?:us|@\w+|the\s+\w+(?:\s+\w+)?"
         r"|[A-Z]\w+(?:\s+[A-Z]\w+){0,3})(?:\s*@\w+)?\s+(?:on|at|via|auf)\s+(?:facebook|twitter|x|instagram"
         r"|youtube|telegram|whatsapp|google|linkedin|tiktok|threads|bluesky|our|social).{0,160}"
         r"|(?:folgen\s+sie|folge|suivez|s[íi]guenos|siga|seguici|volg)\b.{0,20}\b(?:uns|nous|en|us|ons"
         r"|facebook|twitter|instagram|whatsapp|google|su)\b.{0,120}|follow\s+@\w+.{0,60}|(?:twitter|facebook"
         r"|instagram|e-?mail|contact)\s*:\s*@?\S{2,60}|follow\s+(?:us|me|along)\b.{0,80}", 220, "whole"),
-    _rule("newsletter",
+    line_rule("newsletter",
         r"(?:sign\s*-?\s*up|subscribe|register|get|receive|join)\b[^.]{0,80}\b(?:newsletters?|inbox|e-?mails?"
         r"|alerts?|briefing|digest|updates\s+(?:from|on|by)|daily\s+headlines|breaking\s+news)\b.{0,160}"
         r"|(?:(?:our|the|daily|weekly|morning|evening|free)\s+)*newsletters?(?:\s+(?:sign\s*-?up|anmeldung"
@@ -99,7 +79,7 @@ RULES: tuple[LineRule, ...] = (
         r"|abonnieren))\b.{0,160}|(?:inscrivez|abonnez)-vous\b.{0,160}|(?:recevez|recib[ea]|suscr[íi]b\w+"
         r"|ap[úu]ntate|assine|inscreva-se|iscriviti|ricevi|meld\s+je\s+aan|schrijf\s+je\s+in|tilmeld"
         r"|meld\s+deg|anm[äa]l\s+dig|zapisz\s+si[ęe])\b.{0,160}", 320, "whole"),
-    _rule("newsletter",
+    line_rule("newsletter",
         r"(?:your|the\s+day['’]s|get\s+the|all\s+the|today['’]s)\b.{0,80}\b(?:delivered|sent|straight|in"
         r"|to)\b.{0,30}\b(?:your|you)\b.{0,20}\b(?:inbox|e-?mail|phone|mailbox)\b.{0,120}|by\s+(?:signing\s+up"
         r"|subscribing|submitting|clicking|providing|entering|continuing)\b.{0,300}|(?:enter"
@@ -107,12 +87,12 @@ RULES: tuple[LineRule, ...] = (
         r"|please\s+(?:check|enter)\s+your\s+(?:e-?mail|inbox).{0,120}"
         r"|thanks?(?:\s+you)?\s+for\s+(?:signing\s+up|subscribing|registering).{0,120}|(?:invalid"
         r"|there\s+was\s+(?:a\s+problem|an\s+error)).{0,120}", 420, "whole"),
-    _rule("app",
+    line_rule("app",
         r"(?:download|get|try|install|open|read\s+(?:this|more)\s+in|use)\s+(?:the|our)\s+(?:free\s+|new\s+"
         r"|mobile\s+|news\s+|[A-Z]\w+\s+){0,4}app\b.{0,160}|(?:available|download\s+(?:it|now))\s+(?:on|from"
         r"|for|in)\s+(?:the\s+)?(?:app\s+store|google\s+play|ios|android|iphone).{0,100}|(?:app\s+store"
         r"|google\s+play)|(?:laden\s+sie|hol\s+dir).{0,60}\bapp\b.{0,100}", 260, "whole"),
-    _rule("cookie",
+    line_rule("cookie",
         r"(?:we|this\s+(?:web)?site|our\s+(?:web)?site|our\s+partners|.{2,40}\band\s+(?:its"
         r"|our)\s+partners)\b.{0,80}\b(?:uses?|store|set|process)\b.{0,60}\b(?:cookies?|personal\s+data"
         r"|your\s+data)\b.*|(?:cookies?|cookie\s+(?:settings|policy|preferences|notice|banner|consent)"
@@ -126,7 +106,7 @@ RULES: tuple[LineRule, ...] = (
         r"|deze\s+website\s+gebruikt)\b.{0,60}\bcookies?\b.*|(?:by|if\s+you)\s+(?:continu|us"
         r"|brows)\w+\s.{0,80}\bcookies?\b.*|to\s+(?:view|see|watch|show)\s+this\s+(?:content|video"
         r"|embed).{0,60}(?:cookies|consent|javascript).*", 700, "whole"),
-    _rule("paywall",
+    line_rule("paywall",
         r"(?:subscribe|register|sign\s+in|log\s+in|become\s+a\s+(?:member|subscriber)|join"
         r"|unlock)\b.{0,60}\b(?:to\s+(?:continue|keep|read|access|unlock|view)|for\s+(?:full|unlimited)"
         r"|unlimited|full\s+access|the\s+full\s+(?:story|article)|today|now|from\s+only)\b.{0,160}"
@@ -145,7 +125,7 @@ RULES: tuple[LineRule, ...] = (
         r"|pour\s+lire\s+la\s+suite)\b.{0,160}|(?:contenido|art[íi]culo)\s+(?:exclusivo\s+para"
         r"|solo\s+para)\b.{0,100}|(?:ya\s+eres|para\s+seguir\s+leyendo|suscr[íi]bete\s+para)\b.{0,120}"
         r"|support\s+(?:our|independent|local|quality)\s+journalism.{0,200}", 360, "whole"),
-    _rule("comments",
+    line_rule("comments",
         r"(?:(?:view|show|read|see|load|hide|post|leave|write|add|join)\s+)?(?:(?:all|the|more|a|your|our"
         r"|\d[\d,.]*)\s+)*(?:reader\s+|user\s+)?(?:comments?|replies|responses|kommentare?|commentaires?"
         r"|comentarios?|coment[áa]rios?|commenti|reacties|kommentarer|koment[áa][řr]e|komentarze|conversation"
@@ -157,7 +137,7 @@ RULES: tuple[LineRule, ...] = (
         r"|ajouter|[ée]crire|d[ée]poser)\s+un\s+commentaire.{0,40}|(?:deja|escribe|escribir|a[ñn]adir"
         r"|comenta)\b.{0,10}(?:un\s+)?(?:comentario|noticia).{0,40}|commenting\s+(?:is|on|has).{0,80}"
         r"|comments\s+(?:are|have|for|on|\().{0,120}", 160, "whole", "rest"),
-    _rule("related",
+    line_rule("related",
         r"(?:related|recommended|suggested|similar|further|more|other|also)\s*(?:(?:news|top"
         r"|latest)\s+)?(?:stories|story|articles?|reading|read|content|links?|posts?|coverage|topics?|news"
         r"|videos?|headlines|on\s+this(?:\s+(?:story|topic))?|for\s+you|from\s+(?:the\s+)?\w+(?:\s+\w+){0,3}"
@@ -189,7 +169,7 @@ RULES: tuple[LineRule, ...] = (
         r"|tak[żz]e)|zobacz\s+(?:te[żz]|tak[żz]e)|przeczytaj\s+(?:te[żz]|tak[żz]e)"
         r"|[čc]t[ěe]te\s+tak[ée].{0,20}|souvisej[íi]c[íi]\w*(?:\s+\w+)?)|관련\s*(?:기사|뉴스)|関連(?:記事|ニュース)|相关(?:新闻"
         r"|阅读)|相關新聞", 90, "whole", "box"),
-    _rule("related",
+    line_rule("related",
         r"(?:related|read\s+(?:more|also|next)|see\s+also|also\s+(?:read|see|on)|more|more\s+(?:on|from"
         r"|about)\b.{0,40}|watch|watch\s+(?:now|also|more|video)|listen|don['’]t\s+miss|recommended"
         r"|editor['’]?s?\s+(?:pick|choice)|in\s+(?:pictures|photos|video)|photos?|gallery|video|live|opinion"
@@ -200,30 +180,30 @@ RULES: tuple[LineRule, ...] = (
         r"|veja\s+(?:tamb[ée]m|mais)|leggi\s+anche|lees\s+(?:ook|meer)|les\s+ogs[åa]|l[æa]s\s+ogs[åa]"
         r"|l[äa]s\s+(?:ocks[åa]|mer)|czytaj\s+(?:te[żz]|tak[żz]e)|zobacz\s+(?:te[żz]|tak[żz]e)"
         r"|[čc]t[ěe]te\s+tak[ée])\s*[:：|>»–—]\s*\S.*", 240),
-    _rule("related", r"[^\W\d][\w\s'’-]{1,29}[:|»]\s*(?:\S+\s+){3,}\S*[^\s.!?…\"”»]", 200, "links"),
-    _rule("related",
+    line_rule("related", r"[^\W\d][\w\s'’-]{1,29}[:|»]\s*(?:\S+\s+){3,}\S*[^\s.!?…\"”»]", 200, "links"),
+    line_rule("related",
         r"(?:related|read\s+(?:more|also|next|the\s+full)|see\s+also|also\s+read|more\s+(?:on|from|about)"
         r"|watch|listen|click\s+here|learn\s+more|find\s+out\s+more|full\s+(?:story|coverage)|here['’]s"
         r"|lesen\s+sie|mehr|hier|[àa]\s+lire|lire|voir|lee|leer|leia|leggi|lees|les|l[æa]s|l[äa]s|czytaj"
         r"|zobacz|[čc]t[ěe]te|▶|►|»|>|→|■|•|\+\+)\b.*", 240, "links"),
-    _rule("copyright",
+    line_rule("copyright",
         r"(?:©|\(c\)\s|copyright\b|&copy;|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten"
         r"|tous\s+droits\s+r[ée]serv[ée]s|todos\s+los\s+derechos\s+reservados"
         r"|todos\s+os\s+direitos\s+reservados|tutti\s+i\s+diritti\s+riservati|alle\s+rechten\s+voorbehouden"
         r"|wszelkie\s+prawa).{0,600}", 700, "edge"),
-    _rule("copyright",
+    line_rule("copyright",
         r".{0,200}(?:all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+r[ée]serv[ée]s"
         r"|todos\s+los\s+derechos\s+reservados|tutti\s+i\s+diritti\s+riservati|may\s+not\s+be\s+(?:published"
         r"|reproduced|copied)[^.]{0,60}(?:broadcast|rewritten|redistributed|distributed|permission)"
         r"|without\s+(?:the\s+)?(?:prior\s+)?(?:express\s+)?(?:written\s+)?permission).{0,400}", 700, "edge"),
-    _rule("reading_time",
+    line_rule("reading_time",
         r"(?:(?:estimated\s+)?(?:reading|read|listen(?:ing)?)\s+time\s*:?\s*(?:approx\.?\s*)?)?(?:about\s+"
         r"|ca\.?\s+)?\d{1,3}\s*[-–]?\s*(?:min(?:ute)?s?\.?|minuten?|minutos?|minuti|minutter)\s*(?:read|listen"
         r"|reading(?:\s+time)?|lesezeit|de\s+(?:lecture|lectura|leitura)|di\s+lettura|leestijd|l[æa]setid"
         r"|lesing|czytania)?(?:\s*\|.*)?|lesezeit\s*:?\s*(?:ca\.?\s*)?\d+\s*min\w*\.?|(?:temps|tiempo"
         r"|tempo)\s+d[ei]\s+(?:lecture|lectura|leitura|lettura)\s*:?\s*\d+.{0,12}|leestijd.{0,15}"
         r"|(?:less\s+than\s+)?(?:a\s+)?\d*\s*min(?:ute)?\s+read", 60, "whole"),
-    _rule("audio",
+    line_rule("audio",
         r"(?:listen(?:\s+to\s+(?:this|the)\s+(?:article|story|audio|version).{0,30})?|(?:(?:play|watch|pause"
         r"|replay)(?:\s+(?:the\s+)?(?:video|audio|clip|episode|slideshow))?|mute|unmute|fullscreen"
         r"|loading(?:\.\.\.)?|audio|video|photo|gallery|live|exclusive|breaking(?:\s+news)?|analysis|opinion"
@@ -235,12 +215,12 @@ RULES: tuple[LineRule, ...] = (
         r"|image\s+in\s+fullscreen).{0,20}|(?:click|tap)\s+(?:here\s+)?to\s+(?:expand|enlarge|play|view|zoom"
         r"|unmute|listen).{0,30}|bild\s+vergr[öo]ßern|in\s+(?:lightbox|vollbild).{0,20}|(?:expand|open"
         r"|show)\s+(?:image|all|less|more))", 90, "whole"),
-    _rule("tags",
+    line_rule("tags",
         r"(?:tags?|topics?|filed\s+under|keywords?|categor(?:y|ies)|labels?|posted\s+in|in\s+this\s+(?:article"
         r"|story)|explore\s+more|more\s+about|schlagw(?:[öo]rter|orte?)|themen|stichworte|mots-cl[ée]s"
         r"|th[èe]mes|etiquetas|temas|assuntos|argomenti|emner|[äa]mnen|trefwoorden|tagi|t[ée]mata"
         r"|[šs]t[íi]tky)\s*[:：|]\s*.{0,300}", 320),
-    _rule("contact",
+    line_rule("contact",
         r"(?:report\s+(?:a|an)\s+(?:typo|error|correction|mistake|problem|technical).{0,80}|(?:found|spotted"
         r"|see|notice)\s+an?\s+(?:error|typo|mistake).{0,120}|(?:do\s+you\s+)?have\s+a\s+(?:news\s+)?(?:tip"
         r"|story|confidential\s+tip)\b.{0,200}|send\s+(?:us\s+)?(?:your\s+)?(?:tips?|stor(?:y|ies)|feedback"
@@ -253,13 +233,13 @@ RULES: tuple[LineRule, ...] = (
         r"|kontakt)(?:\s*[|·•/-]?\s*(?:terms\s+of\s+(?:use|service)|privacy\s+policy|terms\s+(?:and"
         r"|&)\s+conditions|about\s+us|contact(?:\s+us)?|advertise(?:\s+with\s+us)?|help|careers|site\s*map"
         r"|impressum|datenschutz\w*|agb|kontakt))*)", 260, "whole"),
-    _rule("author_bio",
+    line_rule("author_bio",
         r"(?:about\s+the\s+(?:authors?|writers?)|(?:[üu]ber\s+(?:den|die)\s+autor\w*|zum\s+autor|zur\s+person)"
         r"|[àa]\s+propos\s+de\s+l['’]auteur|sobre\s+(?:el|la|o|a)\s+autora?|more\s+(?:by"
         r"|from)\s+(?:this\s+author|[A-Z]\w+\s+[A-Z]\w+)|view\s+(?:all\s+)?(?:posts|profile|bio|articles"
         r"|stories)(?:\s+(?:by|of)\s+.{1,40})?|see\s+(?:all|more)\s+(?:posts|articles|stories)\s+by.{0,40}"
         r"|(?:author|writer)\s+(?:bio|profile))", 80, "whole", "rest"),
-    _rule("author_bio",
+    line_rule("author_bio",
         r"(?:[A-Z][\w.'’-]+\s+){1,4}(?:is|are|was|has\s+been)\s+(?:an?|the"
         r"|our)?\s*(?:[\w'’&-]+\s+){0,6}(?:reporter|correspondent|journalist|editor|columnist|writer"
         r"|contributor|bureau\s+chief|anchor|producer|intern|freelancer?)s?\b.{0,300}|(?:associated\s+press|ap"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.extraction import body, choose, core, furniture, markup, opinion, pictures, plain
+from ingest.extraction import body, choose, core, furniture, markup, opinion, plain
+from ingest.extraction.captions import Caption, find_captions
 from ingest.extraction.lines import Document, Line
 from ingest.extraction.prune import prune
 from ingest.extraction.structured import Structured
@@ -22,7 +23,7 @@ class Story:
     document: Document
     kept: list[Line]
     chosen: list[Line]
-    captions: list[pictures.Caption]
+    captions: list[Caption]
     flags: tuple[str, ...] = ()
 
     @property
@@ -44,7 +45,7 @@ def on_page(document: Document, tree: Any, url: str, facts: body.Facts) -> Story
         core.strip_noise(tree)
         voted = choose.vote(document, core.body_of(tree, url, fast=True))
     opinion.spread_hints(document)
-    captions = pictures.find_captions(document)
+    captions = find_captions(document)
     furniture.mark(document)
     chosen = choose.choose(document, voted, opinion.story(document))
     kept = body.trim(document, chosen, facts)
@@ -58,7 +59,7 @@ def declared(said: Structured, facts: body.Facts) -> Story | None:
         return None
     document = walk(markup.parse(text)) if markup.looks_like_html(text) else plain.read(text)
     opinion.spread_hints(document)
-    captions = pictures.find_captions(document)
+    captions = find_captions(document)
     furniture.mark(document, every=True)
     chosen = plain.story(document)
     kept = body.trim(document, chosen, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.errors import PageError
 from ingest.extraction import body, furniture, opinion, pictures, plain
+from ingest.extraction.captions import find_captions
 from ingest.extraction.finish import TOOL, VERSION, dateline_of, moment_of
 from ingest.extraction.language import from_hints
 from ingest.extraction.rights import rights
@@ -20,7 +21,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     if not document.lines:
         raise PageError("empty", f"{page.url}: no line of text")
     opinion.spread_hints(document)
-    captions = pictures.find_captions(document)
+    captions = find_captions(document)
     furniture.mark(document, every=True)
     chosen = plain.story(document)
     known = field(hints.title) if hints else None

@@ -45,10 +45,10 @@ _ZONES = {
 # (origin word, meta names), in order of trust
 _OG = "article:published_time og:article:published_time og:published_time article:published"
 _META = """
-    datepublished parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date dcterms.created date dc.date
-    cxenseparse:recs:publishtime dc.date.issued dc.date.created dcterms.issued article.published last-published
-    iso-8601-publish-date lp.article:published_time publication_date rnews:datepublished originalpublicationdate
-    cre-article-published"""
+    datepublished parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date dcterms.created
+    date dc.date cxenseparse:recs:publishtime dc.date.issued dc.date.created dcterms.issued article.published
+    last-published iso-8601-publish-date lp.article:published_time publication_date rnews:datepublished 
+    originalpublicationdate cre-article-published"""
 _MODIFIED = """
     article:modified_time og:updated_time datemodified lastmod last-modified dc.date.modified dcterms.modified
     article.updated og:modified_time rnews:datemodified"""

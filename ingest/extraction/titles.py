@@ -37,7 +37,7 @@ def trimmed(title: str) -> list[str]:
     """The title without a site's name at its end or start (longest first), then as it is."""
     marks = list(_SUFFIX.finditer(title))
     parts = [title[: mark.start()] for mark in reversed(marks)] + [title[mark.end() :] for mark in marks[-1:]]
-    return [part for part in parts if len(part) > 12 and " " in part.strip()][:4] + [title]
+    return [*[part for part in parts if len(part) > 12 and " " in part.strip()][:4], title]
 
 
 def best(page: Structured, site: str | None) -> str | None:

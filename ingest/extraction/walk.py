@@ -7,14 +7,15 @@ from typing import Any
 
 from lxml import etree
 
+from ingest.extraction.breaks import common, paragraphs, split
 from ingest.extraction.hints import Hint, hints_of
 from ingest.extraction.lines import Document, Line, Node, Picture, Piece
 from ingest.extraction.text import tidy
 
 _BLOCKS = """
-    address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noframes noscript ol option
-    p pre search section summary table tbody td tfoot th thead tr ul title amp-sidebar amp-carousel"""
+    address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noframes noscript
+    ol option p pre search section summary table tbody td tfoot th thead tr ul title amp-sidebar amp-carousel"""
 _SKIPPED = """
     script style template svg math select textarea input iframe object embed audio video canvas map head title datalist
     progress meter meta link amp-iframe amp-ad amp-analytics amp-embed"""
@@ -37,8 +38,6 @@ TAG_HINTS = {
 }
 _WORD_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_ENDS = re.compile(r"""[.!?…:;。！？؟।»”"'’)\]]\s*$""")
-_STARTS_LOW = re.compile(r"\s*[a-zß-öø-ÿа-я0-9,;)]")
 _IMAGES = ("img", "amp-img")
 
 
@@ -168,10 +167,10 @@ class _Walker:
         whole = len(pieces) == 1
         if whole:
             if text := tidy(pieces[0].text):
-                for part in _paragraphs(pieces[0].text, text, self.document.nodes[self.block].tag):
+                for part in paragraphs(pieces[0].text, text, self.document.nodes[self.block].tag):
                     self.add(part, pieces, min(links, len(part)), bold)
             return
-        groups = _split(pieces, self.document.nodes[self.block].tag)
+        groups = split(pieces, self.document.nodes[self.block].tag)
         total = sum(len(piece.text) for piece in pieces) or 1
         for group in groups:
             raw = "".join(piece.text for piece in group)
@@ -179,14 +178,14 @@ class _Walker:
                 share = 1.0 if len(groups) == 1 else 0.0
                 linked = links if share else sum(len(p.text) for p in group if p.tag == "a")
                 heavy = bold if share else sum(len(p.text) for p in group if p.tag in ("b", "strong"))
-                parts = _paragraphs(raw, text, self.document.nodes[self.block].tag)
+                parts = paragraphs(raw, text, self.document.nodes[self.block].tag)
                 for part in parts:
                     self.add(
                         part, group, min(linked, len(part)) if len(parts) == 1 else linked * len(part) // total, heavy
                     )
 
     def add(self, text: str, pieces: list[Piece], links: int, bold: int) -> None:
-        hints = pieces[0].hints if len(pieces) == 1 else _common(pieces)
+        hints = pieces[0].hints if len(pieces) == 1 else common(pieces)
         kept = tuple(pieces) if len(pieces) > 1 else ()
         lines = self.document.lines
         lines.append(Line(len(lines), text, self.block, self.document.nodes[self.block].tag, links, bold, kept, hints))
@@ -207,88 +206,3 @@ def own_hints(element: Any) -> int:
         elif name == "hidden" or (name == "style" and _NO_DISPLAY.search(value)):
             found |= Hint.HIDDEN
     return found
-
-
-def _common(pieces: list[Piece]) -> int:
-    """Hints that every visible piece of the line has."""
-    common: int | None = None
-    for piece in pieces:
-        if piece.text.strip():
-            common = piece.hints if common is None else common & piece.hints
-    return common or 0
-
-
-def _split(pieces: list[Piece], tag: str) -> list[list[Piece]]:
-    """Lines of a run of pieces: cut at line breaks, and between spans that are really paragraphs."""
-    lines: list[list[Piece]] = [[]]
-    breaks = 0
-    for piece in pieces:
-        if piece.tag == "br":
-            breaks += 1
-            continue
-        if breaks and piece.text.strip():
-            before = "".join(p.text for p in lines[-1])
-            if breaks > 1 or not before.strip() or _ENDS.search(before) or not _STARTS_LOW.match(piece.text):
-                lines.append([])
-            else:
-                lines[-1].append(Piece(" ", "", 0, 0))
-            breaks = 0
-        lines[-1].append(piece)
-    result: list[list[Piece]] = []
-    for line in lines:
-        result.extend(_span_paragraphs(line))
-    return [line for line in result if line]
-
-
-def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
-    """Two or more sibling inline elements that hold whole sentences and all of the text are paragraphs of their own; so
-    is one that is named a caption."""
-    groups: list[tuple[int, list[Piece]]] = []
-    for piece in line:
-        if piece.group == 0 and not piece.text.strip():
-            if groups:
-                groups[-1][1].append(piece)
-            continue
-        if not groups or groups[-1][0] != piece.group:
-            groups.append((piece.group, []))
-        groups[-1][1].append(piece)
-    if len(groups) < 2:
-        return [line]
-    if any(_common(pieces) & Hint.CAPTION for _, pieces in groups) and not all(
-        piece.hints & Hint.CAPTION for piece in line
-    ):
-        return _around_caption(groups)
-    if any(number == 0 for number, _ in groups):
-        return [line]
-    texts = ["".join(piece.text for piece in pieces).strip() for _, pieces in groups]
-    whole = sum(1 for text in texts if len(text) > 40 and _ENDS.search(text))
-    if whole < 2 or whole < 0.6 * len(texts):
-        return [line]
-    return [pieces for _, pieces in groups]
-
-
-def _around_caption(groups: list[tuple[int, list[Piece]]]) -> list[list[Piece]]:
-    """What is named a caption or credit is set apart from its neighbours."""
-    lines: list[list[Piece]] = []
-    before = False
-    for _, pieces in groups:
-        photo = bool(_common(pieces) & (Hint.CAPTION | Hint.CREDIT))
-        if not lines or photo != before:
-            lines.append([])
-        lines[-1] += pieces
-        before = photo
-    return lines
-
-
-_BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\r?\n")
-
-
-def _paragraphs(raw: str, text: str, tag: str) -> list[str]:
-    """Text whose paragraphs are set apart by blank lines alone (pre, or style sheets that keep them)."""
-    if len(text) < 400 or "\n" not in raw:
-        return [text]
-    parts = [line for part in _BLANK_LINE.split(raw) if (line := tidy(part))]
-    if len(parts) == 1 and tag == "pre":
-        parts = [line for part in raw.split("\n") if (line := tidy(part))]
-    sentences = sum(1 for part in parts if _ENDS.search(part))
-    return parts if tag == "pre" or (len(parts) > 2 and sentences > 0.7 * len(parts)) else [text]

@@ -1,0 +1,160 @@
+"""Captions and credits on the page: which lines belong to a picture. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.extraction.credits import clean_credit, is_caption, is_credit, is_house, split_caption
+from ingest.extraction.furniture import is_byline, is_date, matching_rule
+from ingest.extraction.hints import Hint
+from ingest.extraction.lines import Document, Line
+from ingest.extraction.phrases import NAME
+from ingest.extraction.text import field as short
+
+
+@dataclass(slots=True)
+class Caption:
+    """A caption with its credit and where it stood; `line` is the index of its first line."""
+
+    line: int
+    caption: str | None
+    credit: str | None
+    figure: int = -1
+    lines: list[tuple[Line, str, str]] = field(default_factory=list)  # line, rule, text as it stood
+
+
+def find_captions(document: Document) -> list[Caption]:
+    """Mark caption and credit lines (`line.rule`) and gather them, one Caption for each picture's text."""
+    found: list[Caption] = []
+    for line in document.lines:
+        kind = _kind(document, line)
+        if kind is None:
+            continue
+        line.rule = kind
+        figure = _figure_of(document, line)
+        last = found[-1] if found else None
+        near = (
+            last is not None
+            and line.index - last.lines[-1][0].index <= 1
+            and (figure == last.figure or not (last.caption and last.credit))
+        )
+        if kind == "credit" and not (
+            len(line.text) > 40
+            and split_caption(line.text, in_caption=True)[1]
+            and split_caption(line.text, in_caption=True)[0]
+        ):
+            credit = clean_credit(line.text)
+            if near and last is not None and last.credit is None:
+                last.credit = credit
+            else:
+                last = Caption(line.index, None, credit, figure)
+                found.append(last)
+            last.lines.append((line, "credit", line.text))
+            continue
+        caption, credit = _split_line(line)
+        if near and last is not None and last.caption is None:
+            last.caption, last.credit = caption or None, last.credit or credit
+        else:
+            last = Caption(line.index, caption or None, credit, figure)
+            found.append(last)
+        if caption:
+            last.lines.append((line, "caption", caption))
+        if credit or not caption:
+            last.lines.append((line, "credit", credit or line.text))
+    return found
+
+
+def _kind(document: Document, line: Line) -> str | None:
+    """ "caption", "credit" or None."""
+    text, size = line.text, len(line.text)
+    if (
+        size > 1500
+        or line.hints & (Hint.NAV | Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE)
+        or line.rule not in (None, "copyright", "related")
+    ):
+        return None
+    figure = _figure_of(document, line)
+    shown = figure >= 0 or bool(line.hints & Hint.CAPTION)
+    if is_credit(text) or (is_house(text) and (shown or line.hints & Hint.CREDIT or _after_caption(document, line))):
+        return "credit"
+    if (
+        line.hints & Hint.CREDIT
+        and size < 160
+        and not line.hints & Hint.BYLINE
+        and (shown or _beside_picture(document, line))
+    ):
+        return "credit"
+    if shown and not line.heading and not _label(line):
+        if figure >= 0 and _after_caption(document, line) and size < 60 and NAME.match(text.strip(" .()")):
+            return "credit"
+        if line.hints & Hint.CAPTION and not _story_like(document, line, figure):
+            return "caption"
+        if figure >= 0 and size < 700 and document.nodes[figure].tag == "figure":
+            return "caption"
+    return "caption" if is_caption(text) else None
+
+
+def _label(line: Line) -> bool:
+    """Bylines, dates, buttons and counters stand in figures and header images, too."""
+    text = line.text
+    return len(text) < 6 or (
+        len(text) < 200 and (is_date(text) or is_byline(text) or matching_rule(line, edge=False) is not None)
+    )
+
+
+def _after_caption(document: Document, line: Line) -> bool:
+    return line.index > 0 and document.lines[line.index - 1].rule == "caption"
+
+
+def _story_like(document: Document, line: Line, figure: int) -> bool:
+    """A whole story may stand inside something named "caption"."""
+    parent = document.nodes[max(0, document.nodes[line.node].parent)]
+    return line.core and figure < 0 and parent.prose > 1500
+
+
+def _figure_of(document: Document, line: Line) -> int:
+    """The figure-like block around a line that holds little else, or -1."""
+    node, found = line.node, -1
+    while node > 0:
+        block = document.nodes[node]
+        if block.last - block.first > 8 or block.prose > 1200 or (block.tag == "blockquote" and found < 0):
+            break  # much text is no caption, and a quotation may be set as a figure
+        if block.own & Hint.FIGURE and not block.own & Hint.BODY and block.tag != "body":
+            found = node
+            if block.tag == "figure":
+                break
+        node = block.parent
+    return found
+
+
+def _beside_picture(document: Document, line: Line) -> bool:
+    return any(abs(picture.line - line.index) <= 1 for picture in document.pictures)
+
+
+def _split_line(line: Line) -> tuple[str, str | None]:
+    """Caption and credit of one caption line: an inline element named credit first, then the words."""
+    if line.pieces:
+        marked = [piece.text for piece in line.pieces if piece.hints & Hint.CREDIT]
+        if marked and len(marked) < len(line.pieces):
+            credit = short("".join(marked))
+            caption = short(
+                " ".join(
+                    "".join(
+                        p.text for p in line.pieces if not p.hints & Hint.CREDIT and not p.hints & Hint.HIDDEN
+                    ).split()
+                )
+            )
+            if credit and caption and len(credit) < 200:
+                rest, more = split_caption(caption, in_caption=True)
+                return (
+                    (rest, clean_credit(credit))
+                    if more and more in credit
+                    else (caption.rstrip(" |–—-/(["), clean_credit(credit))
+                )
+        tail = [piece for piece in line.pieces if piece.text.strip()]
+        if len(tail) > 1 and tail[-1].tag in ("cite", "small"):
+            credit = clean_credit(tail[-1].text.strip())
+            caption = short("".join(piece.text for piece in line.pieces[: line.pieces.index(tail[-1])]))
+            if credit and caption and len(credit) < 160:
+                return caption.rstrip(" |–—-/(["), credit
+    return split_caption(line.text, in_caption=True)
