@@ -16,7 +16,7 @@ from copydesk.stack.parts import Part, Plan
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ip_network("127.0.0.0/8")
 SAMPLE_INTERVAL = 0.05  # seconds between requests to one host: the newsroom is ours
-WANTED_PORTS = {"airflow": 8080, "worker_log": 8793, "trigger_log": 8794, "newsroom": 0, "kafka": 0, "controller": 0}
+WANTED_PORTS = {"airflow": 8080, "worker_log": 0, "trigger_log": 0, "newsroom": 0, "kafka": 0, "controller": 0}
 KAFKA_PORTS = "ports.json"  # LocalKafka(stable=True) takes the ports it finds there
 
 

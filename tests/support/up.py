@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -24,6 +25,8 @@ class Up:
         keep = {k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW", "COPYDESK_")) and k != "MAKELEVEL"}
         self.home = home
         self.lines: list[str] = []
+        if not (home / "stack" / "ports.json").exists():  # not 8080: a stack beside this one may want it as well
+            options = (*options, "--port", str(free_port()))
         self.front = subprocess.Popen(
             [sys.executable, "-m", "copydesk", "up", *options],
             cwd=ROOT,
@@ -98,6 +101,12 @@ class Up:
             time.sleep(0.2)
         for process in self.left():
             process.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def alive(process: psutil.Process) -> bool:
