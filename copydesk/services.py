@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 def kafka_config(settings: Settings) -> KafkaConfig | None:
     """How to reach Kafka; None: the embedded log. Raises SettingsError."""
-    from stream.kafka_config import KafkaConfig, KafkaConfigError
+    from stream.kafka_config import KafkaConfigError, from_librdkafka
 
     if not settings.kafka:
         return None
     try:
-        return KafkaConfig(settings.kafka)
+        config, unused = from_librdkafka({**settings.kafka_options, "bootstrap.servers": settings.kafka})
     except KafkaConfigError as error:
-        raise SettingsError(f"COPYDESK_KAFKA: {error}") from error
+        raise SettingsError(f"COPYDESK_KAFKA or COPYDESK_KAFKA_OPTIONS: {error}") from error
+    if unused:
+        raise SettingsError(f"COPYDESK_KAFKA_OPTIONS: not known: {', '.join(unused)}")
+    return config
 
 
 @contextmanager

@@ -25,13 +25,17 @@ class SettingsError(CopydeskError):
 
 
 class Settings(BaseSettings):
-    """`host_interval` and `lease` are seconds. An empty `kafka` means the embedded log in the database."""
+    """`host_interval` and `lease` are seconds. An empty `kafka` means the embedded log in the database.
+
+    `kafka_options`: what else a client of that cluster needs, in librdkafka's names (security.protocol, sasl.*, ssl.*).
+    """
 
     model_config = SettingsConfigDict(env_prefix="COPYDESK_", toml_file="copydesk.toml", extra="forbid", frozen=True)
 
     home: Path = Path("var")
     database_url: str = ""
     kafka: str = ""
+    kafka_options: dict[str, str] = {}
     allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     host_interval: float = Field(default=1.0, ge=0, le=3600)
     user_agent: str = Field(default=USER_AGENT, min_length=3, max_length=300)
@@ -66,8 +70,8 @@ def load() -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"{_name(e['loc'])}: {e['msg']} (is {e['input']!r})" for e in error.errors())
         raise SettingsError(f"wrong settings: {wrong}") from error
-    except ValueError as error:  # copydesk.toml is not TOML
-        raise SettingsError(f"copydesk.toml: {error}") from error
+    except ValueError as error:  # copydesk.toml is no TOML, or a variable is no JSON where it should be
+        raise SettingsError(f"wrong settings in copydesk.toml or the environment: {error}") from error
 
 
 def _name(loc: tuple[int | str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -38,12 +39,14 @@ def add(
 
 
 @app.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_json: Json = False) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(help="An OPML file, or - for standard input.")], as_json: Json = False
+) -> None:
     """Import the feeds of an OPML file."""
     from copydesk import pipeline
 
     try:
-        data = file.read_bytes()
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise typer.BadParameter(f"{file}: {error.strerror}") from error
     result = pipeline.import_feeds(config.load(), data)
