@@ -8,10 +8,10 @@ from typing import Any
 
 from copydesk.pipeline import database
 from copydesk.settings import Settings
-from ingest.feed_rows import NewFeed
-from ingest.feed_store import FeedStore
+from ingest.identity.urls import normalize
+from ingest.state.feed_rows import NewFeed
+from ingest.state.feed_store import FeedStore
 from ingest.types import Feed, FeedState
-from ingest.urls import normalize
 from stream.errors import CopydeskError
 
 
@@ -45,7 +45,7 @@ def as_row(feed: Feed) -> dict[str, Any]:
 
 def export(settings: Settings) -> bytes:
     """All feeds as OPML."""
-    from ingest.opml import OpmlFeed, write_opml
+    from ingest.feeds.opml import OpmlFeed, write_opml
 
     return write_opml([OpmlFeed(f.url, f.title, f.folder, None) for f in everything(settings)])
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from copydesk import migrate
 from copydesk.settings import Settings, SettingsError
-from ingest.turn import Turn, holder
+from ingest.state.turn import Turn, holder
 from stream.database import connect
 from stream.errors import CopydeskError
 
@@ -56,8 +56,8 @@ def turn(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bo
 def due_groups(settings: Settings) -> list[dict[str, Any]]:
     """The shards with work, in at most 16 groups of about equal work: [{"label", "shards"}]."""
     from copydesk.grouping import grouped
-    from ingest.entry_store import EntryStore
-    from ingest.feed_store import FeedStore
+    from ingest.state.entry_store import EntryStore
+    from ingest.state.feed_store import FeedStore
 
     now = turn(settings)
     with database(settings) as engine:
@@ -68,9 +68,9 @@ def due_groups(settings: Settings) -> list[dict[str, Any]]:
 
 def poll(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
     """Poll the due feeds of `shards` (all when None)."""
-    from ingest.feed_store import FeedStore
-    from ingest.fetch import Fetcher
     from ingest.poll import poll as stage
+    from ingest.state.feed_store import FeedStore
+    from ingest.web.fetch import Fetcher
 
     async def go(engine: Engine) -> dict[str, int]:
         async with Fetcher(**_fetcher(settings)) as fetcher:
@@ -83,8 +83,8 @@ def poll(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bo
 def collect(settings: Settings, shards: Sequence[int] | None = None, *, by_hand: bool = False) -> dict[str, int]:
     """Collect the due entries of `shards` (all when None)."""
     from ingest.collect import collect as stage
-    from ingest.entry_store import EntryStore
-    from ingest.fetch import Fetcher
+    from ingest.state.entry_store import EntryStore
+    from ingest.web.fetch import Fetcher
 
     async def go(engine: Engine) -> dict[str, int]:
         async with Fetcher(**_fetcher(settings)) as fetcher:
@@ -114,9 +114,9 @@ def relay(settings: Settings, kafka: dict[str, Any] | None = None) -> dict[str, 
 
 def import_feeds(settings: Settings, opml: bytes) -> dict[str, Any]:
     """Add the feeds of an OPML document: {"added", "known", "problems"}. Raises IngestError when it is not OPML."""
-    from ingest.feed_rows import NewFeed
-    from ingest.feed_store import FeedStore
-    from ingest.opml import read_opml
+    from ingest.feeds.opml import read_opml
+    from ingest.state.feed_rows import NewFeed
+    from ingest.state.feed_store import FeedStore
 
     document = read_opml(opml)
     new = [NewFeed(feed.url, feed.title, feed.folder) for feed in document.feeds]
@@ -132,7 +132,7 @@ def report(settings: Settings) -> dict[str, int]:
 
 def status(settings: Settings) -> dict[str, Any]:
     """How things stand; entries = articles + rejected + pending, always (one read transaction)."""
-    from ingest.accounts import accounts
+    from ingest.state.accounts import accounts
 
     with database(settings) as engine:
         return accounts(engine, kafka=bool(settings.kafka))
@@ -144,7 +144,7 @@ class UpkeepError(CopydeskError):
 
 def maintain(settings: Settings) -> dict[str, int]:
     """Retention and checks: {"trimmed", "tombstones"}. Raises UpkeepError when a check fails, the work done."""
-    from ingest.upkeep import bury, faults
+    from ingest.state.upkeep import bury, faults
     from stream.retention import trim
 
     now = datetime.now(UTC)
@@ -158,10 +158,10 @@ def maintain(settings: Settings) -> dict[str, int]:
 
 def fetch_page(settings: Settings, url: str) -> tuple[bytes, str]:
     """The body of one page and the address it was found at. Raises IngestError."""
-    from ingest.fetch import Fetcher
-    from ingest.page import to_page
+    from ingest.identity.urls import normalize
     from ingest.types import NotModified, Request
-    from ingest.urls import normalize
+    from ingest.web.fetch import Fetcher
+    from ingest.web.page import to_page
 
     async def go() -> tuple[bytes, str]:
         async with Fetcher(**_fetcher(settings)) as fetcher:

@@ -8,9 +8,9 @@ from hashlib import blake2b
 from ingest.errors import IngestError
 from ingest.extract import extract
 from ingest.extraction.markup import looks_like_html
+from ingest.identity.urls import entry_id, host_of, registered_domain
 from ingest.record import build
 from ingest.types import Entry, EntryState, FeedEntry, Page, Rejected
-from ingest.urls import entry_id, host_of, registered_domain
 from stream.types import Article
 
 

@@ -8,10 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from ingest.apart import Apart
-from ingest.claims import Due
-from ingest.entry_store import EntryStore, Saved
 from ingest.errors import FetchError, IngestError, PageError, unforeseen
-from ingest.page import to_page
+from ingest.identity.urls import host_of
 from ingest.plan_collect import (
     DEATHS,
     Collected,
@@ -25,9 +23,11 @@ from ingest.plan_collect import (
 )
 from ingest.plan_poll import body_hash
 from ingest.poll import HOSTS_AT_ONCE, Fetch
-from ingest.turn import Turn
+from ingest.state.claims import Due
+from ingest.state.entry_store import EntryStore, Saved
+from ingest.state.turn import Turn
 from ingest.types import Entry, EntryState, Extracted, FeedEntry, NotModified, Page, Rejected, Request
-from ingest.urls import host_of
+from ingest.web.page import to_page
 from stream.faults import reach
 
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.5"

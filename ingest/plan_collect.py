@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from ingest.domains import is_address
 from ingest.errors import IngestError
+from ingest.identity.domains import is_address
+from ingest.identity.urls import entry_id, host_of, registered_domain
 from ingest.record import build, canceled, differing
 from ingest.types import Entry, EntryState, Extracted, NotModified, Page, Rejected, Response
-from ingest.urls import entry_id, host_of, registered_domain
 from stream.types import Article, Change, ChangeKind
 
 # When an article's page is looked at again for updates, counted from its first sight; a feed's hint comes on top.

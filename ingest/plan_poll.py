@@ -10,8 +10,8 @@ from hashlib import blake2b
 import msgspec
 
 from ingest.errors import IngestError
+from ingest.identity.urls import entry_id
 from ingest.types import Feed, FeedDocument, FeedEntry, FeedState, NotModified, Response
-from ingest.urls import entry_id
 
 BUSY = timedelta(minutes=1)  # after a poll that brought something: the schedule (cron, --every) sets the pace then
 QUIETEST = timedelta(hours=1)

@@ -10,11 +10,11 @@ from typing import Protocol
 
 from ingest.apart import Apart
 from ingest.errors import FeedError, FetchError, IngestError, unforeseen
-from ingest.feed_store import FeedStore
+from ingest.identity.urls import host_of
 from ingest.plan_poll import Polled, body_hash, listing, plan_failed, plan_read, plan_unchanged
-from ingest.turn import Turn
+from ingest.state.feed_store import FeedStore
+from ingest.state.turn import Turn
 from ingest.types import Feed, FeedDocument, NotModified, Request, Response
-from ingest.urls import host_of
 from stream.faults import reach
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, */*;q=0.5"
@@ -24,7 +24,7 @@ Parse = Callable[[Response], Awaitable[FeedDocument]]
 
 
 class Fetch(Protocol):
-    """What the stages need of a fetcher: ingest.fetch.Fetcher, or a test's own."""
+    """What the stages need of a fetcher: ingest.web.fetch.Fetcher, or a test's own."""
 
     async def fetch(self, request: Request) -> Response | NotModified: ...
 
@@ -45,7 +45,7 @@ async def poll(store: FeedStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
                         counts.update(_counted(polled))
 
     # Bytes made to hang or crash a parser cost a process of their own and not the run.
-    with Apart("ingest.feed:parse_feed", _ended, seconds=PARSE_SECONDS) as parser:
+    with Apart("ingest.feeds.parse:parse_feed", _ended, seconds=PARSE_SECONDS) as parser:
         await asyncio.gather(*(host(ids) for ids in _by_host(store, turn)))
     return counts
 

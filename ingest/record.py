@@ -8,8 +8,8 @@ from hashlib import blake2b
 import msgspec
 from msgspec.structs import replace
 
+from ingest.identity.urls import source_id
 from ingest.types import Entry, Extracted, Page
-from ingest.urls import source_id
 from stream.types import SCHEMA_VERSION, Article, Change, FeedRef, Source
 
 _CONTENT = (

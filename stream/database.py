@@ -1,6 +1,6 @@
 """The database: one engine per process, SQLite (WAL) or PostgreSQL by URL, and the tables of the log.
 
-State (ingest/tables.py) and log share this metadata and this engine, so that both can be written in one transaction.
+State (ingest/state/tables.py) and log share this metadata and this engine: both can be written in one transaction.
 """
 
 from __future__ import annotations

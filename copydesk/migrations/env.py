@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-import ingest.tables  # noqa: F401 - registers the state's tables with the metadata
+import ingest.state.tables  # noqa: F401 - registers the state's tables with the metadata
 from stream.database import metadata
 
 context.configure(

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from copydesk import pipeline, settings
-from ingest.feed_store import FeedStore
+from ingest.state.feed_store import FeedStore
 from ingest.types import FeedState
 from stream.errors import CopydeskError
 

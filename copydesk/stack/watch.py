@@ -84,7 +84,7 @@ def short(values: Mapping[str, Any]) -> str:
 def _count(settings: Settings, tell: Tell) -> None:
     from copydesk import pipeline
     from copydesk.services import open_log
-    from ingest.accounts import accounts
+    from ingest.state.accounts import accounts
 
     with pipeline.database(settings) as engine, open_log(settings) as log:
         while True:

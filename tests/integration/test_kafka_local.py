@@ -15,6 +15,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from copydesk import kafka_jars as jars_module
 from copydesk.kafka_jars import MissingError, fetch_jars
 from copydesk.local_kafka import BrokerError, LocalKafka
+from stream import kafka_client
 from stream.errors import LogError
 from stream.kafka_admin import apply_topics, message_limits
 from stream.kafka_client import admin
@@ -128,7 +129,8 @@ def test_a_log_without_its_topic_says_so(kafka_config: KafkaConfig) -> None:
     log.close()
 
 
-def test_a_cluster_that_is_not_there_is_named() -> None:
+def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kafka_client, "BOOTSTRAP_MS", 500)
     config = KafkaConfig("127.0.0.1:9")
     log = KafkaLog(config)
     for call in (lambda: log.append([Record(A, "k", b"")]), lambda: list(log.read(A)), lambda: apply_topics(config)):

@@ -162,7 +162,7 @@ def test_a_commit_that_never_returns_does_not_hold_us(
     _until(lambda: proxy._refusing)
     time.sleep(1.0)  # the commit is due now, and nobody answers
     proxy.heal()
-    thread.join(12.0)
+    thread.join(9.0)
     if not guarded:
         assert thread.is_alive()
         return
@@ -182,7 +182,7 @@ def test_a_relay_that_is_blocked_in_its_commit_ends_and_the_next_goes_on(
     config = KafkaConfig(kafka.bootstrap)
     empty_topics(config)
     DatabaseLog(engine).append([Record(FEEDS.name, KEY, b"%d x" % n) for n in range(30)])
-    words = [str(engine.url), config.bootstrap, "8" if guarded else "600", str(tmp_path)]
+    words = [str(engine.url), config.bootstrap, "5" if guarded else "600", str(tmp_path)]
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.integration.blocked_relay", *words], stderr=subprocess.DEVNULL
     )
@@ -196,7 +196,7 @@ def test_a_relay_that_is_blocked_in_its_commit_ends_and_the_next_goes_on(
         kafka.wait_ready()
         if not guarded:
             with pytest.raises(subprocess.TimeoutExpired):
-                child.wait(10)
+                child.wait(9)
             return
         assert child.wait(30) == STUCK
     finally:

@@ -11,17 +11,17 @@ import pytest
 from sqlalchemy import Engine, text
 
 from copydesk import migrate
-from ingest.accounts import accounts
-from ingest.entry_store import EntryStore, Saved
 from ingest.errors import FetchError
-from ingest.feed_rows import NewFeed
-from ingest.feed_store import FeedStore
 from ingest.plan_collect import Collected, Seen, plan_failed, plan_rejected, plan_seen
 from ingest.plan_poll import listing, plan_read
 from ingest.plan_poll import plan_failed as plan_poll_failed
-from ingest.turn import Turn
+from ingest.state.accounts import accounts
+from ingest.state.entry_store import EntryStore, Saved
+from ingest.state.feed_rows import NewFeed
+from ingest.state.feed_store import FeedStore
+from ingest.state.turn import Turn
+from ingest.state.upkeep import bury, faults
 from ingest.types import Entry, Feed, FeedEntry, FeedState, Rejected
-from ingest.upkeep import bury, faults
 from stream.codec import decode
 from stream.database import connect
 from stream.database_log import DatabaseLog

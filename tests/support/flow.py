@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ingest.identity.urls import entry_id
 from ingest.types import (
     Entry,
     EntryState,
@@ -16,7 +17,6 @@ from ingest.types import (
     Request,
     Response,
 )
-from ingest.urls import entry_id
 from stream.types import Extraction
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

@@ -21,25 +21,25 @@ ARROWS = {
 
 # Where a foreign library may be used (`*` spans folders). Its errors are wrapped there, so replacing it stays local.
 EDGES = {
-    "aiohttp": ["ingest/fetch*.py"],
+    "aiohttp": ["ingest/web/*.py"],
     "airflow": ["dags/*.py", "copydesk/airflow*.py", "copydesk/stack/airflow*.py"],
     "alembic": ["copydesk/migrat*.py"],
-    "feedparser": ["ingest/feed_xml.py"],
+    "feedparser": ["ingest/feeds/xml_feed.py"],
     "htmldate": ["ingest/extraction/times.py"],
     "kafka": ["stream/kafka*.py", "stream/relay*.py", "stream/marker.py", "copydesk/local_kafka.py"],
-    "lxml": ["ingest/extraction/*.py", "ingest/opml.py", "ingest/feed*.py"],
+    "lxml": ["ingest/extraction/*.py", "ingest/feeds/*.py"],
     "msgspec": ["stream/*.py", "ingest/*.py", "processors/*.py", "copydesk/*.py"],
-    "psutil": ["copydesk/*.py", "ingest/turn.py", "stream/lease.py", "stream/supervised.py"],
-    "publicsuffixlist": ["ingest/domains.py"],
+    "psutil": ["copydesk/*.py", "ingest/state/turn.py", "stream/lease.py", "stream/supervised.py"],
+    "publicsuffixlist": ["ingest/identity/domains.py"],
     "py3langid": ["processors/language.py"],
     "pydantic": ["copydesk/settings.py"],
     "pydantic_settings": ["copydesk/settings.py"],
     "rich": ["copydesk/*.py"],
-    "sqlalchemy": ["stream/*.py", "ingest/*.py", "copydesk/*.py", "processors/runner.py"],
+    "sqlalchemy": ["stream/*.py", "ingest/state/*.py", "copydesk/*.py", "processors/runner.py"],
     "trafilatura": ["ingest/extraction/*.py"],
     "typer": ["copydesk/*.py"],
-    "url_normalize": ["ingest/urls.py"],
-    "yarl": ["ingest/fetch*.py"],  # aiohttp's URLs
+    "url_normalize": ["ingest/identity/urls.py"],
+    "yarl": ["ingest/web/*.py"],  # aiohttp's URLs
 }
 
 # A task process parses its DAG file again, and a command should answer at once: these are imported where they are used.

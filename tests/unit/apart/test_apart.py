@@ -135,11 +135,11 @@ def test_later_leaves_the_loop_free_and_closing_refuses_what_waits() -> None:
 
 
 def test_a_real_feed_goes_there_and_back() -> None:
-    from ingest.feed import parse_feed
+    from ingest.feeds.parse import parse_feed
     from tests.unit.feed.make import answer, rss
     from tests.unit.feed.test_kinds import ATOM, RSS
 
-    with Apart("ingest.feed:parse_feed", ended) as parse:
+    with Apart("ingest.feeds.parse:parse_feed", ended) as parse:
         for body in (RSS, ATOM, rss()):
             assert parse(answer(body)) == parse_feed(answer(body))
         with pytest.raises(FeedError) as caught:

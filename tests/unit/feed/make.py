@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.errors import FeedError
-from ingest.feed import parse_feed
+from ingest.feeds.parse import parse_feed
 from ingest.types import FeedDocument, Request, Response
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

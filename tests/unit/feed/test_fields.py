@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.feed_fields import (
+from ingest.feeds.fields import (
     MAX_TITLE,
     absolute_url,
     authors,

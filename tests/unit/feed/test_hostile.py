@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import FeedError
-from ingest.feed import parse_feed
-from ingest.feed_prefilter import MAX_ENTRIES, decode, prefilter
+from ingest.feeds.parse import parse_feed
+from ingest.feeds.prefilter import MAX_ENTRIES, decode, prefilter
 from tests.unit.feed.make import answer, item, parsed, refused, rss
 from tests.unit.feed.test_kinds import ATOM, RSS
 

@@ -10,8 +10,8 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from ingest.errors import FetchError
-from ingest.fetch import Fetcher
 from ingest.types import NotModified, Request, Response
+from ingest.web.fetch import Fetcher
 
 LOCAL = IPv4Network("127.0.0.0/24")  # 127.9.9.9 stays forbidden and plays a host of the inner network
 Answer = Callable[[str, asyncio.StreamWriter], Awaitable[None]]

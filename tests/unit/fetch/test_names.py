@@ -28,7 +28,7 @@ class Names:
 
 def answering(monkeypatch: pytest.MonkeyPatch, *answers: Sequence[str]) -> Names:
     names = Names(*answers)
-    monkeypatch.setattr("ingest.fetch_names.socket.getaddrinfo", names)
+    monkeypatch.setattr("ingest.web.names.socket.getaddrinfo", names)
     return names
 
 

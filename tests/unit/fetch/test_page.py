@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.errors import PageError
-from ingest.page import to_page
 from ingest.types import Request, Response
+from ingest.web.page import to_page
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.politeness import MAX_RETRY_AFTER, HostGate, retry_after
 from ingest.types import Request, Response
+from ingest.web.politeness import MAX_RETRY_AFTER, HostGate, retry_after
 from tests.unit.fetch.server import fetcher, reply, routes, serving
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -97,7 +97,7 @@ def test_an_error_or_a_cancelled_wait_gives_the_turn_back() -> None:
 
 def test_hosts_of_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
-        monkeypatch.setattr("ingest.politeness._MANY", 10)
+        monkeypatch.setattr("ingest.web.politeness._MANY", 10)
         clock = Clock()
         gate = HostGate(1.0, clock=clock, sleep=clock.sleep)
         gate.close("sorry", 10_000)

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from ingest.errors import FetchError
+from ingest.identity.urls import entry_id
 from ingest.plan_collect import (
     RECHECKS,
     Collected,
@@ -20,7 +21,6 @@ from ingest.plan_collect import (
     plan_seen,
 )
 from ingest.types import EntryState, NotModified, Rejected, Request
-from ingest.urls import entry_id
 from stream.types import Article, Image
 from tests.support.flow import NOW, URL, entry, extracted, page, response
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import IngestError
-from ingest.feed_fields import visible
-from ingest.opml import OpmlFeed, read_opml, write_opml
-from ingest.urls import feed_id, normalize
+from ingest.feeds.fields import visible
+from ingest.feeds.opml import OpmlFeed, read_opml, write_opml
+from ingest.identity.urls import feed_id, normalize
 
 FEEDS = Path(__file__).parents[3] / "feeds.opml"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.urls import registered_domain, shard_of, source_id
+from ingest.identity.urls import registered_domain, shard_of, source_id
 
 
 @pytest.mark.parametrize(

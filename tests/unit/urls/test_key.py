@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import IngestError
-from ingest.urls import entry_id, feed_id, normalize, url_key
+from ingest.identity.urls import entry_id, feed_id, normalize, url_key
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import IngestError
-from ingest.urls import MAX_LENGTH, host_of, normalize
+from ingest.identity.urls import MAX_LENGTH, host_of, normalize
 
 
 @pytest.mark.parametrize(

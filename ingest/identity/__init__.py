@@ -1,0 +1,1 @@
+"""What a story and a publisher are known by: URLs, registered domains, shards."""
