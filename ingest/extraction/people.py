@@ -44,13 +44,13 @@ _TAIL = re.compile(
     re.I,
 )
 _BAD = re.compile(
-    r"^(?:https?:|www\.|@|\d)|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined"
+    r"^(?:https?:|www\.|\d)|@|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined"
     r"|n/?a|author|staff|editor|newsroom|redaktion|redaccion|redacción|webmaster|guest|anonymous|unknown"
+    r"|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?|volont[äa]r(?:in)?"
     r"|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe|published|updated"
     r"|copyright|all rights)\b",
     re.I,
 )
-_INITIALS = re.compile(r"^[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*$")
 MAX_AUTHORS = 20
 
 

@@ -17,7 +17,7 @@ _JOINER = re.compile(
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"\s+")
 
-MAX_LINE = 20_000  # one paragraph
+MAX_LINE = 100_000  # one paragraph
 MAX_FIELD = 2_000  # caption, title, subtitle ...
 
 
@@ -43,7 +43,8 @@ def cut(line: str, limit: int) -> str:
     if len(line) <= limit:
         return line
     head = line[: limit - 1]
-    return (head.rpartition(" ")[0] or head) + "…"
+    at = head.rfind(" ", limit - 100)
+    return (head[:at] if at > 0 else head) + "…"
 
 
 def compact(text: str) -> str:

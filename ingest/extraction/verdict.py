@@ -8,7 +8,7 @@ from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
 from ingest.extraction.opinion import is_prose
 from ingest.extraction.structured import Structured, types_of
-from ingest.extraction.text import words
+from ingest.extraction.text import MAX_LINE, words
 from ingest.types import Rejected
 from stream.types import Access
 
@@ -40,7 +40,8 @@ def no_article(document: Document, kept: list[Line], body: str, title: str | Non
             is_prose(line) and not _CONSENT.search(line.text) for line in kept
         ):
             return Rejected("not_article", "a consent wall")
-    if kept and not any(is_prose(line) for line in kept) and document.anchors > 40 and size < SHORT:
+    linked = sum(line.links for line in kept) > 0.6 * max(1, len(body))
+    if kept and document.anchors > 25 and (linked or (size < SHORT and not any(map(is_prose, kept)))):
         return Rejected("not_article", "a list of links")
     if not kept and document.anchors > 25:
         return Rejected("not_article", "a list of links")
@@ -48,8 +49,8 @@ def no_article(document: Document, kept: list[Line], body: str, title: str | Non
 
 
 def flags_of(page: Structured, document: Document, access: Access, body: str) -> list[str]:
-    """`live_blog`, `teaser`; the words stand in docs/extraction.md."""
-    flags = []
+    """`live_blog`, `teaser`, `truncated`; the words stand in docs/extraction.md."""
+    flags = ["truncated"] if len(body) > MAX_LINE or any(len(line.text) > MAX_LINE for line in document.lines) else []
     live = any("LiveBlog" in kind for item in [page.article, *page.objects] for kind in types_of(item))
     if live or any(node.own & Hint.LIVE and node.prose > 0.5 * document.nodes[0].prose > 0 for node in document.nodes):
         flags.append("live_blog")

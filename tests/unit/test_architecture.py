@@ -26,6 +26,7 @@ EDGES = {
     "alembic": ["copydesk/migrat*.py"],
     "feedparser": ["ingest/feeds/xml_feed.py"],
     "htmldate": ["ingest/extraction/times.py"],
+    "htmldate": ["ingest/extraction/*.py"],
     "kafka": ["stream/kafka*.py", "stream/relay*.py", "stream/marker.py", "copydesk/local_kafka.py"],
     "lxml": ["ingest/extraction/*.py", "ingest/feeds/*.py"],
     "msgspec": ["stream/*.py", "ingest/*.py", "processors/*.py", "copydesk/*.py"],
