@@ -60,7 +60,8 @@ def test_json_ld_with_comments_trailing_commas_and_line_breaks() -> None:
 def test_json_ld_beats_open_graph_and_a_zone_beats_none() -> None:
     head = (
         '<meta property="article:published_time" content="2015-11-17T00:00:00">'
-        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type": ["NewsArticle"], "headline": "H h h h",'
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"},'
+        '{"@type": ["NewsArticle"], "headline": "H h h h",'
         ' "datePublished": "2015-11-17T06:22:00-05:00", "dateModified": "2015-11-17T08:00:00-05:00",}]}</script>'
     )
     found = page(head)
