@@ -16,7 +16,7 @@ from pathlib import Path
 from copydesk.stack import runs, sessions, view, watch
 from copydesk.stack.board import Board
 from copydesk.stack.build import Stack
-from copydesk.stack.events import Event, GuardGone, Note, RunSeen
+from copydesk.stack.events import Event, GuardGone, Note
 from copydesk.stack.parts import PartEvent
 
 TICK = 0.2
@@ -95,6 +95,8 @@ class Front:
                 _close(guard)
 
     def _take(self, event: Event, board: Board, screen: view.View) -> None:
+        if board.stopping and isinstance(event, Note):
+            return  # what cannot be reached any more
         now = time.monotonic()
         self._guard_gone = isinstance(event, GuardGone)
         board.apply(event, now)
@@ -120,14 +122,12 @@ class Front:
         return "MAKELEVEL" in os.environ and os.getppid() != self._parent
 
     def _through(self, board: Board) -> bool:
-        """With `once`: the first run is over and the processors have caught up, or had a minute for it."""
+        """With `once`: the first run is over and relay and processors have caught up, or had a minute for it."""
         if not self._once or board.run.state not in (*runs.OVER, "unknown"):
             return False
         now = time.monotonic()
         self._drained_by = self._drained_by or now + DRAIN_SECONDS
-        versions = board.counts.get("versions", 0)
-        drained = board.counts.get("enriched", 0) + board.counts.get("dead letters", 0) >= versions
-        return (drained and not board.counts.get("unpublished", 0)) or now > self._drained_by
+        return _drained(board) or now > self._drained_by
 
     def _account(self, board: Board) -> tuple[int, int]:
         """How many processes were stopped, and how many are left. A guard that was killed has counted nothing."""
@@ -148,8 +148,14 @@ class Front:
         print(f"stopped {stopped} processes, {'none is left' if not left else f'{left} ARE LEFT'}", flush=True)
 
     def _status(self, board: Board, status: int, left: int) -> int:
-        failed = self._once and board.run != RunSeen("success", board.run.run)
+        failed = self._once and not (board.run.state == "success" and _drained(board))
         return int(status != 0 or left > 0 or failed)
+
+
+def _drained(board: Board) -> bool:
+    """Every version is enriched or given up, and nothing waits for the relay."""
+    done = board.counts.get("enriched", 0) + board.counts.get("dead letters", 0)
+    return bool(board.counts) and done >= board.counts["versions"] and not board.counts.get("unpublished")
 
 
 def _tail(file: Path) -> list[str]:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from copydesk.settings import Settings
 from copydesk.stack.events import Arrived, Counted, Enriched, Event, Note
 from stream.codec import decode
@@ -34,7 +36,7 @@ def _for_ever(job: Callable[[], None], tell: Tell) -> None:
     while True:
         try:
             job()
-        except CopydeskError as error:
+        except (CopydeskError, SQLAlchemyError, OSError) as error:
             if str(error) != told:
                 tell(Note(f"cannot look at present: {error}", "warning"))
             told = str(error)
