@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 HOST = "127.0.0.1"
 FENCED = b"fenced=1"  # in what the controller says of the broker's registration
+
+# PR_SET_PDEATHSIG, SIGKILL; then look whether the parent was gone before that; then become java.
+LEASH = (
+    "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 9); "
+    "os.getppid() == int(sys.argv[1]) and os.execvp(sys.argv[2], sys.argv[2:])"
+)
 
 SINGLE_NODE = {
     "node.id": "1",
@@ -30,6 +36,33 @@ SINGLE_NODE = {
     "log.segment.bytes": "67108864",
     "log.index.size.max.bytes": "1048576",
 }
+
+
+def single_node(ports: Sequence[int], advertise: int | None, data: Path) -> dict[str, str]:
+    """Server properties; `ports` of broker and controller, `advertise`: what clients are told instead."""
+    port, controller = ports
+    return {
+        **SINGLE_NODE,
+        "controller.quorum.voters": f"1@{HOST}:{controller}",
+        "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller}",
+        "advertised.listeners": f"PLAINTEXT://{HOST}:{advertise or port}",
+        "log.dirs": str(data),
+    }
+
+
+def controller_alone(port: int) -> dict[str, str]:
+    """What differs when the controller runs without the broker, to give up a dead one soon."""
+    return {
+        "process.roles": "controller",
+        "listeners": f"CONTROLLER://{HOST}:{port}",
+        "advertised.listeners": f"CONTROLLER://{HOST}:{port}",
+        "broker.session.timeout.ms": "300",
+        "broker.heartbeat.interval.ms": "100",
+    }
+
+
+def archive_of(jars: Path) -> Path:
+    return jars.with_name("classes.jsa")
 
 
 def as_text(properties: Mapping[str, str]) -> str:

@@ -19,7 +19,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -33,8 +32,17 @@ from types import TracebackType
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from copydesk.kafka_jars import locked
-from copydesk.kafka_node import HOST, SINGLE_NODE, as_text, has_fenced, ports_of_last_run, reserve
+from copydesk.kafka_node import (
+    HOST,
+    LEASH,
+    archive_of,
+    as_text,
+    controller_alone,
+    has_fenced,
+    ports_of_last_run,
+    reserve,
+    single_node,
+)
 from stream.errors import CopydeskError
 
 LOG4J = Path(__file__).with_name("kafka") / "log4j2.xml"
@@ -47,11 +55,6 @@ JVM = (
     "-Xlog:cds+dynamic=off",
 )
 FENCE_LOG4J = Path(__file__).with_name("kafka") / "fence-log4j2.xml"
-# PR_SET_PDEATHSIG, SIGKILL; then look whether the parent was gone before that; then become java.
-LEASH = (
-    "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 9); "
-    "os.getppid() == int(sys.argv[1]) and os.execvp(sys.argv[2], sys.argv[2:])"
-)
 CLEAN = ".kafka_cleanshutdown"  # a broker leaves it behind when it ends in order
 FENCE_SECONDS = 10.0
 READY_SECONDS = 60.0
@@ -87,8 +90,13 @@ class LocalKafka:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    def _ports(self) -> list[int]:
+        """Of the broker and of the controller."""
+        return [int(held.getsockname()[1]) for held in self._held]
+
+    @property
     def port(self) -> int:
-        return int(self._held[0].getsockname()[1])
+        return self._ports[0]
 
     @property
     def bootstrap(self) -> str:
@@ -101,7 +109,7 @@ class LocalKafka:
     def format(self) -> None:
         """Write the configuration and, where there is none, an empty log. Raises BrokerError."""
         (self._data / "server.properties").write_text(as_text(self._properties()))
-        (self._data / "ports.json").write_text(json.dumps([held.getsockname()[1] for held in self._held]))
+        (self._data / "ports.json").write_text(json.dumps(self._ports))
         if (self._data / "log" / "meta.properties").exists():
             return  # older data, perhaps under new ports
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes)[:22].decode()
@@ -128,7 +136,7 @@ class LocalKafka:
     def _fence(self) -> None:
         """Run the controller alone until it has given up the broker that was killed, if it ever knew that one."""
         config = self._data / "fence.properties"
-        config.write_text(as_text(self._properties() | self._controller_alone()))
+        config.write_text(as_text(self._properties() | controller_alone(self._ports[1])))
         log = self._data / "fence.log"
         with log.open("wb") as console:
             process = subprocess.Popen(
@@ -144,16 +152,6 @@ class LocalKafka:
                 time.sleep(0.02)
         finally:
             _end(process, STOP_SECONDS)  # in order: what it has decided must be on the disk
-
-    def _controller_alone(self) -> dict[str, str]:
-        listener = f"CONTROLLER://{HOST}:{int(self._held[1].getsockname()[1])}"
-        return {
-            "process.roles": "controller",
-            "listeners": listener,
-            "advertised.listeners": listener,
-            "broker.session.timeout.ms": "300",
-            "broker.heartbeat.interval.ms": "100",
-        }
 
     def wait_ready(self, timeout: float = READY_SECONDS) -> None:
         """Wait until a client is told of the broker. Raises BrokerError."""
@@ -234,39 +232,10 @@ class LocalKafka:
         return [*leash, "java", *self._jvm, *share, *logs, "-cp", classes, *main, file]
 
     def _properties(self) -> dict[str, str]:
-        port, controller = (int(held.getsockname()[1]) for held in self._held)
-        return {
-            **SINGLE_NODE,
-            "controller.quorum.voters": f"1@{HOST}:{controller}",
-            "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller}",
-            "advertised.listeners": f"PLAINTEXT://{HOST}:{self._advertise or port}",
-            "log.dirs": str(self._data / "log"),
-            **self._settings,
-        }
+        return {**single_node(self._ports, self._advertise, self._data / "log"), **self._settings}
 
     def _tail(self) -> str:
         return "\n".join(p.read_text(errors="replace")[-2000:] for p in sorted(self._data.glob("*.log")))
-
-
-def archive_of(jars: Path) -> Path:
-    return jars.with_name("classes.jsa")
-
-
-def make_archive(jars: Path) -> None:
-    """Dump the broker's classes beside its jars (54 MB, about 10 s): it then starts in half the time, for this Java.
-
-    Without it, or under another path or Java, the broker starts all the same.
-    """
-    archive, home = archive_of(jars), jars.parent
-    with locked(home / ".lock"):
-        if archive.is_file():
-            return
-        data, dumped = home / "archive-run", home / "classes.tmp"
-        with LocalKafka(jars, data, jvm=(f"-XX:ArchiveClassesAtExit={dumped}",)) as kafka:
-            kafka.stop(timeout=60)
-        shutil.rmtree(data)
-        if dumped.is_file():
-            dumped.rename(archive)
 
 
 def _end(process: subprocess.Popen[bytes], timeout: float) -> None:

@@ -11,10 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 import psutil
 from sqlalchemy import ColumnElement, Connection, Engine, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from stream.database import leases
-from stream.database_log import database_errors
+from stream.database_rows import database_errors, upsert
 from stream.errors import FencedError, LogError
 
 CLOCK_SECONDS = 5.0  # the start time of a process moves a little when the clock is set
@@ -44,9 +43,8 @@ def acquire(engine: Engine, name: str, seconds: float, holder: str | None = None
     me = holder or this_process()
     with database_errors(f"lease {name}"), engine.begin() as connection:
         now = _now(connection)
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         first = {"name": name, "holder": "", "epoch": 0, "until": now}
-        connection.execute(make(leases).values(first).on_conflict_do_nothing())
+        connection.execute(upsert(connection)(leases).values(first).on_conflict_do_nothing())
         query = select(leases.c.holder, leases.c.epoch, leases.c.until).where(leases.c.name == name).with_for_update()
         held_by, epoch, until = connection.execute(query).one()
         if held_by != me and until > now and not is_dead(held_by):

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, LargeBinary, cast, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from stream.database import identity, log, reading
-from stream.database_log import database_errors, payload, unpack_headers
+from stream.database_rows import database_errors, payload, unpack_headers, upsert
 from stream.log import Record
 
 IDS_PER_STATEMENT = 1_000
@@ -35,9 +34,8 @@ class OutboxRow:
 def database_id(engine: Engine) -> str:
     """The id of this database, made at the first call: a marker of another database must not be believed."""
     with database_errors("the database has no id"), engine.begin() as connection:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         new = {"name": "database", "value": uuid.uuid4().hex}
-        connection.execute(make(identity).values(new).on_conflict_do_nothing())
+        connection.execute(upsert(connection)(identity).values(new).on_conflict_do_nothing())
         return str(connection.execute(select(identity.c.value).where(identity.c.name == "database")).scalar_one())
 
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from copydesk.kafka_archive import make_archive
 from copydesk.kafka_jars import fetch_jars
-from copydesk.local_kafka import LocalKafka, make_archive
+from copydesk.local_kafka import LocalKafka
 from stream.errors import CopydeskError
 from stream.kafka_config import KafkaConfig
 from tests.crash.harness import Outcome, Strike, Subject, World, trial

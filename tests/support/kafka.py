@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.kafka_archive import make_archive
 from copydesk.kafka_jars import MissingError, fetch_jars
-from copydesk.local_kafka import LocalKafka, make_archive
+from copydesk.local_kafka import LocalKafka
 from stream.kafka_admin import apply_topics
 from stream.kafka_client import admin
 from stream.kafka_config import KafkaConfig
