@@ -63,7 +63,7 @@ def _top_rule(line: Line, facts: Facts, *, first: bool) -> str | None:
         return "date"
     if rule := matching_rule(line, edge=True):
         return rule.name
-    if first and not line.heading and len(text) < 60 and not is_prose(line) and not SENTENCE_END.search(text):
+    if first and not line.heading and len(text) < 120 and not is_prose(line) and not SENTENCE_END.search(text):
         return "label"
     return None
 

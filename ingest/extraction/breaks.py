@@ -34,7 +34,7 @@ def split(pieces: list[Piece], tag: str) -> list[list[Piece]]:
             if breaks > 1 or not before.strip() or _ENDS.search(before) or not _STARTS_LOW.match(piece.text):
                 lines.append([])
             else:
-                lines[-1].append(Piece(" ", "", 0, 0))
+                lines[-1].append(Piece(" ", "", 0))
             breaks = 0
         lines[-1].append(piece)
     result: list[list[Piece]] = []
@@ -46,22 +46,12 @@ def split(pieces: list[Piece], tag: str) -> list[list[Piece]]:
 def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
     """Two or more sibling inline elements that hold whole sentences and all of the text are paragraphs of their own; so
     is one that is named a caption."""
-    groups: list[tuple[int, list[Piece]]] = []
-    for piece in line:
-        if piece.group == 0 and not piece.text.strip():
-            if groups:
-                groups[-1][1].append(piece)
-            continue
-        if not groups or groups[-1][0] != piece.group:
-            groups.append((piece.group, []))
-        groups[-1][1].append(piece)
-    if len(groups) < 2:
+    if len(line) < 2:
         return [line]
-    if any(common(pieces) & Hint.CAPTION for _, pieces in groups) and not all(
-        piece.hints & Hint.CAPTION for piece in line
-    ):
-        return _around_caption(groups)
-    if any(number == 0 for number, _ in groups):
+    if any(piece.hints & Hint.CAPTION for piece in line) and not common(line) & Hint.CAPTION:
+        return _around_caption(line)
+    groups = _siblings(line)
+    if len(groups) < 2 or any(number == 0 for number, _ in groups):
         return [line]
     texts = ["".join(piece.text for piece in pieces).strip() for _, pieces in groups]
     whole = sum(1 for text in texts if len(text) > 40 and _ENDS.search(text))
@@ -70,15 +60,37 @@ def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
     return [pieces for _, pieces in groups]
 
 
-def _around_caption(groups: list[tuple[int, list[Piece]]]) -> list[list[Piece]]:
+def _siblings(line: list[Piece]) -> list[tuple[int, list[Piece]]]:
+    """The line by its inline elements, at the first level where there is more than one; 0 is text outside of them."""
+    chains = [piece.chain for piece in line if piece.text.strip()]
+    level = 0
+    while (
+        chains
+        and len(chains[0]) > level
+        and all(chain[level : level + 1] == chains[0][level : level + 1] for chain in chains)
+    ):
+        level += 1
+    groups: list[tuple[int, list[Piece]]] = []
+    for piece in line:
+        number = piece.chain[level] if len(piece.chain) > level else 0
+        if not piece.text.strip() and groups:
+            groups[-1][1].append(piece)
+        elif not groups or groups[-1][0] != number:
+            groups.append((number, [piece]))
+        else:
+            groups[-1][1].append(piece)
+    return [group for group in groups if any(piece.text.strip() for piece in group[1])]
+
+
+def _around_caption(line: list[Piece]) -> list[list[Piece]]:
     """What is named a caption or credit is set apart from its neighbours."""
     lines: list[list[Piece]] = []
     before = False
-    for _, pieces in groups:
-        photo = bool(common(pieces) & (Hint.CAPTION | Hint.CREDIT))
+    for piece in line:
+        photo = bool(piece.hints & (Hint.CAPTION | Hint.CREDIT)) if piece.text.strip() else before
         if not lines or photo != before:
             lines.append([])
-        lines[-1] += pieces
+        lines[-1].append(piece)
         before = photo
     return lines
 

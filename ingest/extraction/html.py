@@ -39,6 +39,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
         return reason
     if found.short:
         return Rejected("too_short", f"{len(body_text)} characters of text")
+    title = title or story.headline(found) or titles.any_title(said)
     access = rights.access(said, document)
     flags = (*found.flags, *flags_of(said, document, access, body_text), *(() if title else ("no_title",)))
     return Extracted(

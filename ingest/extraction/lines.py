@@ -30,12 +30,13 @@ class Node:
 
 @dataclass(slots=True)
 class Piece:
-    """A run of text of a line with one set of inline features; `group` tells the line's top inline elements apart."""
+    """A run of text of a line with one set of inline features; `chain`: numbers of the inline elements
+    around it, outermost first, to tell siblings apart."""
 
     text: str
     tag: str
     hints: int
-    group: int
+    chain: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.extraction import body, choose, core, furniture, markup, opinion, plain
 from ingest.extraction.captions import Caption, find_captions
+from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
 from ingest.extraction.prune import prune
 from ingest.extraction.structured import Structured
@@ -14,6 +15,7 @@ from ingest.extraction.text import words
 from ingest.extraction.walk import walk
 
 MIN_WORDS = 12
+_NO_TITLE = Hint.NAV | Hint.COOKIE | Hint.RELATED | Hint.CAPTION | Hint.CREDIT | Hint.FOOTER
 
 
 @dataclass(slots=True)
@@ -50,6 +52,25 @@ def on_page(document: Document, tree: Any, url: str, facts: body.Facts) -> Story
     chosen = choose.choose(document, voted, opinion.story(document))
     kept = body.trim(document, chosen, facts)
     return Story(document, kept, chosen + voted, captions, () if voted else ("core_silent",))
+
+
+def headline(found: Story) -> str | None:
+    """The title as it stands over the story, for pages that name it nowhere else; marks its line."""
+    first = found.span[0]
+    best: tuple[int, int] = (0, 0)
+    chosen: Line | None = None
+    for line in found.document.lines[max(0, first - 15) : first]:
+        size = words(line.text)
+        if line.rule not in (None, "label") or not 3 <= size <= 30 or line.link_share > 0.5 or line.hints & _NO_TITLE:
+            continue
+        if furniture.is_byline(line.text) or furniture.is_date(line.text):
+            continue
+        weight = (bool(line.heading or line.hints & Hint.TITLE) + bool(line.bold), size)
+        if weight > best:
+            best, chosen = weight, line
+    if chosen is not None:
+        chosen.rule = "title"
+    return chosen.text if chosen is not None else None
 
 
 def declared(said: Structured, facts: body.Facts) -> Story | None:

@@ -54,16 +54,27 @@ def best(page: Structured, site: str | None) -> str | None:
         ):
             continue
         places = {other for other, _, theirs in keys if theirs and (key == theirs or (len(key) > 15 and key in theirs))}
+        if where == "h1" and len(places) < 2 and len(text.split()) < 4:
+            continue  # a logo
         votes = len(places) + {"json-ld": 0.5, "h1": 0.6, "og": 0.3, "twitter": 0.1, "meta": 0.1, "title": 0.0}[where]
         votes -= 1.0 if len(text.split()) < 3 else 0.0
         if votes > best_votes + 1e-9:
             best_text, best_votes = text, votes
-    return best_text or (found[-1][1] if found else None)
+    return best_text
+
+
+def any_title(page: Structured) -> str | None:
+    """Whatever the page calls itself, for pages without a better title."""
+    found = candidates(page)
+    return found[-1][1] if found else None
 
 
 def is_title_line(text: str, keys: frozenset[str]) -> bool:
-    """True when a line is one of the page's titles, or one of them with a few characters around it."""
+    """True when a line is one of the page's titles, or all but a few characters of one, or one with a few more."""
     key = compact(text)
-    return bool(key) and (
-        key in keys or (len(key) > 20 and any(key in title and len(key) > 0.7 * len(title) for title in keys))
+    if key in keys:
+        return bool(key)
+    return len(key) > 20 and any(
+        (key in title and len(key) > 0.7 * len(title)) or (title in key and len(title) > max(20, 0.6 * len(key)))
+        for title in keys
     )

@@ -38,6 +38,7 @@ TAG_HINTS = {
 }
 _WORD_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+MAX_CHAIN = 12  # inline elements in one another that are told apart
 _IMAGES = ("img", "amp-img")
 
 
@@ -67,7 +68,7 @@ class _Walker:
     def __init__(self) -> None:
         self.document = Document(nodes=[Node(-1, "", "", 0, 0, 0)], elements=[None])
         self.block = 0
-        self.inline: list[tuple[str, int, int, str | None]] = []  # tag, hints so far, group, href
+        self.inline: list[tuple[str, int, tuple[int, ...], str | None]] = []  # tag, hints so far, chain, href
         self.marks: list[int] = []  # length of `inline` at each open block
         self.pieces: list[Piece] = []
         self.links = self.bold = self.group = 0
@@ -108,28 +109,27 @@ class _Walker:
         self.marks.append(len(self.inline))
 
     def open_inline(self, tag: str, element: Any) -> None:
-        before = self.inline[-1] if self.inline else ("", 0, 0, None)
-        base = self.marks[-1] if self.marks else 0
-        if len(self.inline) == base or before[2] == 0:
-            self.group += 1
+        inside = len(self.inline) > (self.marks[-1] if self.marks else 0)
+        before = self.inline[-1] if self.inline else ("", 0, (), None)
+        self.group += 1
         hints = before[1] | own_hints(element) | TAG_HINTS.get(tag, 0)
-        href = element.get("href") if tag == "a" else before[3]
-        if href is not None and tag == "a":
+        href = before[3]
+        if tag == "a" and (own := element.get("href")) is not None:
+            href = own
             self.document.anchors += 1
-        group = before[2] if before[2] and len(self.inline) > base else self.group
-        self.inline.append((tag, hints, group, href))
+        chain = (*before[2], self.group) if inside and len(before[2]) < MAX_CHAIN else (self.group,)
+        self.inline.append((tag, hints, chain, href))
 
     def text(self, text: str) -> None:
         if not self.pieces and text.isspace():
             return
         if not self.inline:
-            self.pieces.append(Piece(text, "", 0, 0))
+            self.pieces.append(Piece(text, "", 0))
             return
-        tag, hints, group, href = self.inline[-1]
+        tag, hints, chain, href = self.inline[-1]
         if len(self.inline) == (self.marks[-1] if self.marks else 0):
-            group = 0
-            tag = ""
-        self.pieces.append(Piece(text, tag, hints, group))
+            tag, chain = "", ()
+        self.pieces.append(Piece(text, tag, hints, chain))
         if href is not None:
             self.links += len(text)
         if tag in ("b", "strong"):
@@ -138,9 +138,9 @@ class _Walker:
     def line_break(self) -> None:
         """`<br>` ends a line, unless a sentence plainly runs on over it."""
         if self.document.nodes[self.block].tag[:1] == "h" or self.document.nodes[self.block].tag == "pre":
-            self.pieces.append(Piece("\n", "", 0, 0))
+            self.pieces.append(Piece("\n", "", 0))
             return
-        self.pieces.append(Piece("\n", "br", 0, 0))
+        self.pieces.append(Piece("\n", "br", 0))
 
     def picture(self, element: Any) -> None:
         attributes = {str(name): str(value)[:4000] for name, value in element.attrib.items()}
