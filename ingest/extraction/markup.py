@@ -31,21 +31,23 @@ def decode(body: bytes, declared: str | None = None) -> str:
     Valid UTF-8 wins over a declaration because text in another encoding is practically never valid UTF-8, while wrong
     declarations are common. latin-1 means windows-1252 (WHATWG Encoding). Control characters are dropped.
     """
-    if (
-        b"\0" not in body[:4]
-        and not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        and b"\x1b$" not in body
-    ):
+    if not _is_utf16(body) and b"\x1b$" not in body:  # ISO-2022-JP is written with control characters
         body = body.translate(None, _CONTROL_BYTES)
     text = _decode(body, declared)
     return text.translate(_DROPPED) if "\ufffe" in text or "\uffff" in text else text
+
+
+def _is_utf16(body: bytes) -> bool:
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    return len(body) >= 4 and body[1] == 0 == body[3] and 0 not in (body[0], body[2])
 
 
 def _decode(body: bytes, declared: str | None) -> str:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return body.decode(codec, "replace")
-    if len(body) >= 4 and body[1:2] == b"\0" and body[3:4] == b"\0" and body[:1] != b"\0":
+    if _is_utf16(body):
         return body.decode("utf-16-le", "replace")
     try:
         if b"\x1b$" not in body:
@@ -113,11 +115,9 @@ _MAGIC = (
 def is_binary(body: bytes) -> bool:
     """True for what is plainly no text: a known signature, or many control bytes (UTF-16 aside)."""
     head = body[:4096]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if _is_utf16(head):
         return False
     if head.startswith(_MAGIC):
         return True
-    if head[1:2] == b"\0" and head[3:4] == b"\0":
-        return False
     odd = sum(1 for byte in head if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
     return odd > 0.1 * len(head)

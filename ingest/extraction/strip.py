@@ -20,6 +20,9 @@ _LINKS = 4  # a skip link is one of the first links of its nav
 def strip(tree: Any) -> list[str]:
     """Remove scripts and the like, then nav, footer and dialogs unless one holds most of the page (an unclosed nav).
     Changes `tree`; returns the texts of the first links that went with them."""
+    for template in tree.iter("template"):
+        if template.get("shadowrootmode"):
+            template.tag = "div"  # declarative shadow DOM: shown as it stands
     etree.strip_elements(tree, *_SILENT, with_tail=False)
     blocks = list(tree.iter(*_FURNITURE))
     if not blocks:

@@ -142,3 +142,10 @@ def test_correction_notice() -> None:
 )
 def test_language_tags(raw: object, tag: str | None) -> None:
     assert tag_of(raw) == tag
+
+
+def test_a_page_that_names_its_title_nowhere_but_over_the_story() -> None:
+    found = page(body=f'<div class="hd">{QUAY.title}</div><p>By Jane Doe</p>{BODY}')
+    assert found.title == QUAY.title
+    assert [(row.rule, row.text) for row in found.removed] == [("title", QUAY.title), ("byline", "By Jane Doe")]
+    assert found.authors == (Author("Jane Doe"),)
