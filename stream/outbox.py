@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, cast, func, select, upda
 from stream.database import identity, log, reading
 from stream.database_rows import database_errors, payload, unpack_headers, upsert
 from stream.log import Record
+from stream.topics import RELAYED
 
 IDS_PER_STATEMENT = 1_000
 
@@ -39,11 +40,16 @@ def database_id(engine: Engine) -> str:
         return str(connection.execute(select(identity.c.value).where(identity.c.name == "database")).scalar_one())
 
 
+def waiting() -> ColumnElement[bool]:
+    """The rows that the relay has yet to carry."""
+    return and_(log.c.published_at.is_(None), log.c.topic.in_(RELAYED))
+
+
 def take(engine: Engine, max_rows: int, max_bytes: int) -> list[OutboxRow]:
     """The oldest unpublished rows, at most `max_rows` and about `max_bytes`, but at least one."""
     sizes = (
         select(log.c.id, func.coalesce(func.length(cast(log.c.value, LargeBinary)), 0))
-        .where(log.c.published_at.is_(None))
+        .where(waiting())
         .order_by(log.c.id)
         .limit(max_rows)
     )
@@ -71,7 +77,7 @@ def mark(engine: Engine, ids: Sequence[int]) -> int:
 
 def unpublished(engine: Engine, upto: int | None = None) -> int:
     """How many rows wait for the relay; with `upto` only those whose id is not above it."""
-    query = select(func.count()).select_from(log).where(log.c.published_at.is_(None))
+    query = select(func.count()).select_from(log).where(waiting())
     if upto is not None:
         query = query.where(log.c.id <= upto)
     with database_errors("the outbox cannot be read"), reading(engine) as connection:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, and_, delete, func, or_, select
 
 from stream.database import log
-from stream.topics import TOPICS, Topic
+from stream.topics import RELAYED, TOPICS, Topic
 
 AFTER_PUBLISHED = timedelta(days=7)
 FOREVER_MS = "-1"
@@ -17,10 +17,10 @@ FOREVER_MS = "-1"
 def trim(engine: Engine, now: datetime, *, kafka: bool) -> int:
     """Delete what retention lets go; returns the number of rows. Unpublished rows stay as long as there is a Kafka."""
     with engine.begin() as connection:
-        if kafka:
-            old = log.c.published_at <= now - AFTER_PUBLISHED
-            return connection.execute(delete(log).where(old)).rowcount
-        return sum(_trim_topic(connection, topic, now) for topic in TOPICS.values() if not topic.internal)
+        old = log.c.published_at <= now - AFTER_PUBLISHED
+        published = connection.execute(delete(log).where(old)).rowcount
+        ends_here = [t for t in TOPICS.values() if not t.internal and not (kafka and t.name in RELAYED)]
+        return published + sum(_trim_topic(connection, topic, now) for topic in ends_here)
 
 
 def _trim_topic(connection: Connection, topic: Topic, now: datetime) -> int:

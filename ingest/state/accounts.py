@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select
 from ingest.state.tables import articles, entries, feeds
 from ingest.types import EntryState
 from stream.database import log, reading
+from stream.outbox import waiting
 
 
 def accounts(engine: Engine, *, kafka: bool) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def accounts(engine: Engine, *, kafka: bool) -> dict[str, Any]:
         states = _counts(connection, entries.c.state)
         rejected = _reasons(connection, EntryState.REJECTED)
         pending = _reasons(connection, EntryState.PENDING)
-        waiting = select(func.count()).select_from(log).where(log.c.published_at.is_(None))
+        unpublished = select(func.count()).select_from(log).where(waiting())
         failing = select(func.count()).select_from(feeds).where(feeds.c.failures > 0)
         return {
             "feeds": connection.scalar(select(func.count()).select_from(feeds)),
@@ -33,7 +34,7 @@ def accounts(engine: Engine, *, kafka: bool) -> dict[str, Any]:
             "rejected_by_reason": rejected,
             "pending": states.get(EntryState.PENDING, 0),
             "pending_by_reason": pending,
-            "unpublished": connection.scalar(waiting) if kafka else 0,
+            "unpublished": connection.scalar(unpublished) if kafka else 0,
             "log": _counts(connection, log.c.topic),
         }
 

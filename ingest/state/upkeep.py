@@ -11,6 +11,7 @@ from ingest.types import EntryState, FeedState
 from stream.codec import tombstone
 from stream.database import log, reading
 from stream.database_log import append_in
+from stream.outbox import waiting
 from stream.topics import LATEST
 
 TOMBSTONE_AFTER = timedelta(days=7)  # a consumer that was away for a weekend still sees the canceled record
@@ -37,11 +38,11 @@ def faults(engine: Engine, now: datetime, *, kafka: bool) -> list[str]:
         lone = connection.scalar(
             select(func.count()).where(entries.c.state == EntryState.ARTICLE, entries.c.id.not_in(with_article))
         )
-        waiting = (entries.c.state == EntryState.PENDING) & (entries.c.first_seen_at < now - STUCK_AFTER)
-        stuck = connection.scalar(select(func.count()).where(waiting))
+        old = (entries.c.state == EntryState.PENDING) & (entries.c.first_seen_at < now - STUCK_AFTER)
+        stuck = connection.scalar(select(func.count()).where(old))
         silent = (feeds.c.state == FeedState.ACTIVE) & (feeds.c.next_poll_at < now - STUCK_AFTER)
         unasked = connection.scalar(select(func.count()).where(silent))
-        unpublished = log.c.published_at.is_(None) & (log.c.written_at < now - RELAY_AFTER)
+        unpublished = waiting() & (log.c.written_at < now - RELAY_AFTER)
         behind = connection.scalar(select(func.count()).where(unpublished)) if kafka else 0
     said = (
         (lone, "entries are counted as articles but have none: the database was changed by hand or restored in part"),

@@ -10,10 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
+# fmt: off
 WORDS = (
-    "harbour council winter bridge letter market engine river school ferry record village station captain garden "
-    "budget weather teacher island museum signal factory orchard lantern meadow timber"
-).split()  # noqa: SIM905
+    "harbour", "council", "winter", "bridge", "letter", "market", "engine", "river", "school", "ferry", "record",
+    "village", "station", "captain", "garden", "budget", "weather", "teacher", "island", "museum", "signal",
+    "factory", "orchard", "lantern", "meadow", "timber",
+)
+# fmt: on
 
 
 @dataclass

@@ -25,7 +25,6 @@ EDGES = {
     "airflow": ["dags/*.py", "copydesk/airflow*.py", "copydesk/stack/airflow*.py"],
     "alembic": ["copydesk/migrat*.py"],
     "feedparser": ["ingest/feeds/xml_feed.py"],
-    "htmldate": ["ingest/extraction/times.py"],
     "htmldate": ["ingest/extraction/*.py"],
     "kafka": ["stream/kafka*.py", "stream/relay*.py", "stream/marker.py", "copydesk/local_kafka.py"],
     "lxml": ["ingest/extraction/*.py", "ingest/feeds/*.py"],
