@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, LargeBinary, cast, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, LargeBinary, and_, cast, func, select, update
 
 from stream.database import identity, log, reading
 from stream.database_rows import database_errors, payload, unpack_headers, upsert
