@@ -151,16 +151,20 @@ def test_a_commit_that_never_returns_does_not_hold_us(
     transactions = Transactions(config, "losses-2", 10_000)
     done: list[object] = []
 
+    def refuse(_producer: Any) -> None:
+        proxy.refuse()
+        time.sleep(0.7)  # the client notices: what it has sent on a dead connection it would send again
+
     def append() -> None:
         try:
-            transactions.run([Record(FEEDS.name, KEY, b"1 x")], lambda _producer: proxy.refuse())
+            transactions.run([Record(FEEDS.name, KEY, b"1 x")], refuse)
         except LogError as error:
             done.append(error)
 
     thread = threading.Thread(target=append, daemon=True)
     thread.start()
     _until(lambda: proxy._refusing)
-    time.sleep(1.0)  # the commit is due now, and nobody answers
+    time.sleep(1.7)  # the commit is due, and nobody answers
     proxy.heal()
     thread.join(9.0)
     if not guarded:
