@@ -33,7 +33,7 @@ _PREFIX = (
     r"|kilde|k[äa]lla|[źz]r[óo]d[łl]o|fot\.?|zdroj|copyright|courtesy|getty|cortes[íi]a|beeld|collage"
     r"|montage|grafik|isithombe|사진|写真|archivfoto|symbolbild|symbolfoto|archivbild)"
 )
-_BY = r"(?:\s*(?:credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|/|©|\(c\))\s*)"
+_BY = r"(?:\s*(?:credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|©|\(c\))\s*)"
 
 _HOUSE_END = (
     rf"(?:[^.!?\n/]{{2,80}}/\s*){{0,3}}(?:{_HOUSES})(?:\s*[/,|]\s*[\w .'’&-]{{2,60}}){{0,2}}"
@@ -75,6 +75,9 @@ _GLUED_NAME = re.compile(
 _NAME_IN_BRACKETS = re.compile(
     r"(?<=[.!?…”»])\s*(?P<whole>\((?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,3})\))\s*$"
 )
+_NAME_AFTER_DASH = re.compile(
+    r"\s+[–—|]\s+(?P<whole>(?P<credit>[A-ZÀ-Þ][\w.'’/-]*(?:\s+(?:[A-ZÀ-Þ][\w.'’/-]*|for|of|the|via|by|and|de|von)){1,6}))\s*$"
+)
 _STRONG = (_BRACKET, _GLUED, _AFTER_STOP)
 _IN_CAPTION = (
     _BRACKET,
@@ -87,6 +90,7 @@ _IN_CAPTION = (
     _LOOSE_HOUSE,
     _GLUED_NAME,
     _NAME_IN_BRACKETS,
+    _NAME_AFTER_DASH,
 )
 
 _WHOLE = re.compile(

@@ -88,5 +88,5 @@ def _authors(said: Structured, found: Story, hints: FeedEntry | None) -> tuple[A
     """What the page declares, else its byline, else the feed's."""
     first = found.span[0]
     lines = found.document.lines[max(0, first - 12) : first + 3]
-    bylines = [line.text for line in lines if furniture.is_byline(line.text)]
+    bylines = [line.text for line in lines if furniture.is_byline(line.text) or line.rule == "byline"]
     return people.authors(said, bylines, site_name(said)) or (hints.authors if hints else ())

@@ -34,7 +34,9 @@ _LEAD = re.compile(
     r"|przez|від|от|bởi)\s*:?\s+)+",
     re.I,
 )
-_SPLIT = re.compile(r"\s*(?:;|\||•|·|/|\n|\s&\s|\s+(?:and|und|et|y|och|og|oraz)\s+|,\s*(?:and\s+)?(?=[A-ZÀ-Þ]))\s*")
+_SPLIT = re.compile(
+    r"\s*(?:;|\||•|·|/|\n|\s&\s|\s[–—]\s|\s+(?:and|und|et|y|och|og|oraz)\s+|,\s*(?:and\s+)?(?=[A-ZÀ-Þ]))\s*"
+)
 _TAIL = re.compile(
     r"\s*(?:[(\[].*|,?\s+(?:staff\s+(?:writer|reporter)s?|special\s+to\s+.*|for\s+the\s+.*|(?:senior|chief"
     r"|political|science|health|business|foreign|world|sports?|deputy|associate)\s+(?:\w+\s+)?(?:editor"
@@ -47,7 +49,8 @@ _BAD = re.compile(
     r"^(?:https?:|www\.|\d)|@|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined"
     r"|n/?a|author|staff|editor|newsroom|redaktion|redaccion|redacción|webmaster|guest|anonymous|unknown"
     r"|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?|volont[äa]r(?:in)?"
-    r"|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe|published|updated"
+    r"|the|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe"
+    r"|published|updated|posted|publi[ée]e?|aktualisiert"
     r"|copyright|all rights)\b",
     re.I,
 )

@@ -62,6 +62,7 @@ def _spoken(picture: Picture) -> Caption | None:
 
 def _with_lead(images: list[Image], lead_url: str | None, early: bool) -> tuple[Image, ...]:
     images = _unique(images)
+    lead_url = None if lead_url and _TINY.search(lead_url) else lead_url
     if lead_url:
         key = file_key(lead_url)
         same = next((image for image in images if image.url and file_key(image.url) == key), None)

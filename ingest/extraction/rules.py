@@ -78,7 +78,8 @@ RULES: tuple[LineRule, ...] = (
         r"|abonnieren))?|(?:melden\s+sie|abonnieren\s+sie|jetzt\s+(?:anmelden|abonnieren)|hier\s+(?:anmelden"
         r"|abonnieren))\b.{0,160}|(?:inscrivez|abonnez)-vous\b.{0,160}|(?:recevez|recib[ea]|suscr[íi]b\w+"
         r"|ap[úu]ntate|assine|inscreva-se|iscriviti|ricevi|meld\s+je\s+aan|schrijf\s+je\s+in|tilmeld"
-        r"|meld\s+deg|anm[äa]l\s+dig|zapisz\s+si[ęe])\b.{0,160}", 320, "whole"),
+        r"|meld\s+deg|anm[äa]l\s+dig|zapisz\s+si[ęe])\b.{0,160}", 320, "whole",
+        "box"),
     line_rule("newsletter",
         r"(?:your|the\s+day['’]s|get\s+the|all\s+the|today['’]s)\b.{0,80}\b(?:delivered|sent|straight|in"
         r"|to)\b.{0,30}\b(?:your|you)\b.{0,20}\b(?:inbox|e-?mail|phone|mailbox)\b.{0,120}|by\s+(?:signing\s+up"
