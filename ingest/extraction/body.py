@@ -57,7 +57,7 @@ def _top_rule(line: Line, facts: Facts, *, first: bool) -> str | None:
     text = line.text
     if is_title_line(text, facts.titles):
         return "title"
-    if is_byline(text, facts.authors) or _byline_and_date(text, facts):
+    if is_byline(text, facts.authors) or byline_and_date(text, facts):
         return "byline"
     if is_date(text):
         return "date"
@@ -81,7 +81,7 @@ def _end_rule(line: Line, facts: Facts) -> str | None:
     return None
 
 
-def _byline_and_date(text: str, facts: Facts) -> bool:
+def byline_and_date(text: str, facts: Facts) -> bool:
     """ "By Jane Doe | Nov. 17, 2015" and "The Paper - 17/11/2015": each part is one or the other."""
     for mark in (" | ", " • ", " · ", " - ", " – ", " — ", ", Published", " Published", " Updated", ", Updated"):
         if mark in text:

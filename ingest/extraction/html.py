@@ -67,6 +67,9 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     )
 
 
+_NOBODY = body.Facts(frozenset())
+
+
 def _facts(said: Structured, title: str | None, hints: FeedEntry | None) -> body.Facts:
     names = [text for _, text in titles.candidates(said)] + [title or "", (hints.title or "") if hints else ""]
     keys = frozenset(key for name in names if len(key := compact(name)) > 5)
@@ -88,5 +91,7 @@ def _authors(said: Structured, found: Story, hints: FeedEntry | None) -> tuple[A
     """What the page declares, else its byline, else the feed's."""
     first = found.span[0]
     lines = found.document.lines[max(0, first - 12) : first + 3]
-    bylines = [line.text for line in lines if furniture.is_byline(line.text) or line.rule == "byline"]
+    bylines = [
+        line.text for line in lines if furniture.is_byline(line.text) or body.byline_and_date(line.text, _NOBODY)
+    ]
     return people.authors(said, bylines, site_name(said)) or (hints.authors if hints else ())

@@ -1,9 +1,8 @@
 """The line rules: what a line of furniture looks like, in many languages. Data only; `furniture.py` applies it.
 
-A rule fits a line when its pattern matches and its condition holds. `longest`: no longer line is ever taken (a guard of
-real prose). `need` is what the DOM must say besides the words: "" nothing, "links" at least half of the line is linked,
+A rule fits a line when its pattern matches. `longest`: no longer line is ever taken (a guard of prose). `need` is what the DOM must say besides the words: "" nothing, "links" at least half of the line is linked,
 "whole" the pattern covers the line but for punctuation, "edge" only before or after the story. `section`: what follows
-goes too ("box": links and labels up to the next paragraph; "rest": everything to the end of the block).
+goes too: "box" links and labels up to the next paragraph, "rest" everything in the block.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ RULES: tuple[LineRule, ...] = (
         r"(?:your|the\s+day['’]s|get\s+the|all\s+the|today['’]s)\b.{0,80}\b(?:delivered|sent|straight|in"
         r"|to)\b.{0,30}\b(?:your|you)\b.{0,20}\b(?:inbox|e-?mail|phone|mailbox)\b.{0,120}|by\s+(?:signing\s+up"
         r"|subscribing|submitting|clicking|providing|entering|continuing)\b.{0,300}|(?:enter"
-        r"|your)\s+(?:your\s+)?e-?mail(?:\s+address)?.{0,60}|you\s+(?:can|may)\s+unsubscribe\b.{0,120}"
+        r"|your)\s+(?:your\s+)?e-?mail(?:\s+address)?.{0,60}|start\s+(?:the|your)\s+day\s+with\b.{0,160}|you\s+(?:can|may)\s+unsubscribe\b.{0,120}"
         r"|please\s+(?:check|enter)\s+your\s+(?:e-?mail|inbox).{0,120}"
         r"|thanks?(?:\s+you)?\s+for\s+(?:signing\s+up|subscribing|registering).{0,120}|(?:invalid"
         r"|there\s+was\s+(?:a\s+problem|an\s+error)).{0,120}", 420, "whole"),
