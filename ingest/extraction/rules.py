@@ -1,6 +1,6 @@
 """The line rules: what a line of furniture looks like, in many languages. Data only; `furniture.py` applies it.
 
-A rule fits when its pattern matches. `longest`: no longer line is ever taken. `need`: "links" at least half of the line is
+A rule fits when its pattern matches. `longest`: no longer line is ever taken. `need`: "links" half of the line is
 linked, "whole" the pattern covers the line but for punctuation, "edge" only before or after the story. `section`: what
 follows goes too: "box" links and labels up to the next paragraph, "rest" everything in the block.
 """
