@@ -81,6 +81,6 @@ $(VENV)/.ready: $(VENV)/.locked pyproject.toml
 	 else $(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e .; fi
 	@touch $@
 
-lock:                       ## compile the lock anew; a second run gives the same file, neither holds an address
-	uv pip compile pyproject.toml -q --universal $(EXTRAS) --generate-hashes --no-emit-index-url --no-header -o $(LOCK)
-	echo uv | uv pip compile - -c $(LOCK) -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements-uv.lock
+lock: setup                 ## compile the lock anew; a second run gives the same file, neither holds an address
+	$(BIN)/uv pip compile pyproject.toml -q --universal $(EXTRAS) --generate-hashes --no-emit-index-url --no-header -o $(LOCK)
+	echo uv | $(BIN)/uv pip compile - -c $(LOCK) -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements-uv.lock
