@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 
 from ingest.extraction.hints import Hint
-from ingest.extraction.lines import Document, Line
+from ingest.extraction.lines import Document, Line, Node
 from ingest.extraction.opinion import FURNITURE, SENTENCE_END, is_prose, story_root
 from ingest.extraction.text import compact
 
 _ASIDES = Hint.SHARE | Hint.AD | Hint.COOKIE | Hint.FOOTER | Hint.HIDDEN
 AGREE = 0.5  # share of common prose below which the opinions differ
 APART = 0.1  # ... and below which they speak of different texts
+OPENING = 120  # characters of a first paragraph that only the second opinion saw
 OUTWEIGH = 0.3  # the core stands against the second opinion while it has this share of its prose
 
 
@@ -58,7 +59,7 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
         return [line for line in free if not (line.hints & Hint.NAV and line.link_share > 0.5)]
     kinds = Counter(kind(document, line) for line in free if line.score > 0)
     near = document.nodes[story_root(document, [line for line in free if line.score > 0])]
-    root = document.nodes[story_root(document, free, share=0.95)] if agreed < AGREE else document.nodes[0]
+    root = _room(document, story_root(document, free, share=0.95), own, kinds) if agreed < AGREE else document.nodes[0]
     first, last = own[0].index, own[-1].index
     picked = {
         line.index
@@ -70,7 +71,36 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
         common = kinds[kind(document, line)] > 1 and near.first <= line.index < near.last
         if _fits(line, inside=inside, common=common):
             picked.add(line.index)
+    _add_opening(document, picked, {line.index for line in own})
     return [document.lines[index] for index in sorted(picked)]
+
+
+def _room(document: Document, root: int, own: list[Line], kinds: Counter[tuple[str, ...]]) -> Node:
+    """The block in which lines of the core's kinds may join: the core's own, or the one around it when all that the
+    second opinion sees there is of those kinds (a story in several columns or pages)."""
+    around = document.nodes[max(0, document.nodes[root].parent)]
+    inside = [line for line in own if around.first <= line.index < around.last]
+    return around if inside and all(kinds[kind(document, line)] > 1 for line in inside) else document.nodes[root]
+
+
+def _add_opening(document: Document, picked: set[int], own: set[int]) -> None:
+    """The first paragraph is often set apart (a bare text, a block of its own): long prose that only the second opinion
+    saw joins when nothing but captions and labels stands between it and the story, in the block around the story."""
+    if not picked:
+        return
+    first = min(picked)
+    scope = _around(document, document.lines[first].node, 2)
+    for line in reversed(document.lines[max(scope.first, first - 6) : first]):
+        if line.index in own and len(line.text) > OPENING and is_prose(line) and line.rule is None:
+            picked.add(line.index)
+        elif line.heading or is_prose(line) and line.rule is None:
+            return
+
+
+def _around(document: Document, node: int, levels: int) -> Node:
+    for _ in range(levels):
+        node = max(0, document.nodes[node].parent)
+    return document.nodes[node]
 
 
 def _outvoted(agreed: float, core: int, own: int) -> bool:

@@ -24,6 +24,7 @@ _WEAK_ON_LINE = Hint.SHARE | Hint.TAGS | Hint.AD | Hint.NEWSLETTER | Hint.PAYWAL
 SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
 _INNER_STOP = re.compile(r"[.!?…][\s\"”»’)]|[。！？।]")
 _FRAME = ("html", "body", "main")
+COLUMN = 0.4  # share of what the core chose: so much stands in a column of the story, not in a sidebar
 _PLAIN = 40  # characters from which a line may be prose
 
 
@@ -78,6 +79,8 @@ def _untrue(node: Node, page: Node, total: int) -> int:
     untrue = 0
     if node.prose > 0.5 * total:
         untrue |= FURNITURE & ~CERTAIN
+    if node.core > COLUMN * page.core:
+        untrue |= Hint.SIDEBAR
     if node.core > 0.5 * page.core:
         untrue |= FURNITURE & ~(CERTAIN if outside > 600 and node.own & (Hint.COMMENTS | Hint.COOKIE) else 0)
     return untrue
@@ -143,4 +146,6 @@ def story(document: Document) -> list[Line]:
     run = [line for line in lines[start:end] if line.score > 0]
     root = story_root(document, run)
     first, last = document.nodes[root].first, document.nodes[root].last
-    return [line for line in run if first <= line.index < last]
+    return [
+        line for line in run if first <= line.index < last or (line.core and line.index < first and is_prose(line))
+    ]
