@@ -98,11 +98,19 @@ def _around_caption(line: list[Piece]) -> list[list[Piece]]:
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\r?\n")
 
 
+_WRAPPED_WORD = re.compile(r"(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[a-zß-ÿ])")
+
+
+def unwrap(text: str) -> str:
+    """Hard-wrapped lines as one: a word that was broken at its hyphen ("cease-", "fire") is whole again."""
+    return _WRAPPED_WORD.sub("", text)
+
+
 def paragraphs(raw: str, text: str, tag: str) -> list[str]:
     """Text whose paragraphs are set apart by blank lines alone (pre, or style sheets that keep them)."""
     if len(text) < 400 or "\n" not in raw:
         return [text]
-    parts = [line for part in _BLANK_LINE.split(raw) if (line := tidy(part))]
+    parts = [line for part in _BLANK_LINE.split(raw) if (line := tidy(unwrap(part)))]
     if len(parts) == 1 and tag == "pre":
         parts = [line for part in raw.split("\n") if (line := tidy(part))]
     sentences = sum(1 for part in parts if _ENDS.search(part))

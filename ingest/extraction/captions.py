@@ -38,12 +38,9 @@ def find_captions(document: Document) -> list[Caption]:
             and line.index - last.lines[-1][0].index <= 1
             and (figure == last.figure or not (last.caption and last.credit))
         )
-        if kind == "credit" and not (
-            len(line.text) > 40
-            and split_caption(line.text, in_caption=True)[1]
-            and split_caption(line.text, in_caption=True)[0]
-        ):
-            credit = clean_credit(line.text)
+        shown = _visible(line)
+        if kind == "credit" and not (len(shown) > 40 and all(split_caption(shown, in_caption=True))):
+            credit = clean_credit(shown)
             if near and last is not None and last.credit is None:
                 last.credit = credit
             else:
@@ -62,6 +59,12 @@ def find_captions(document: Document) -> list[Caption]:
         if credit or not caption:
             last.lines.append((line, "credit", credit or line.text))
     return found
+
+
+def _visible(line: Line) -> str:
+    """The line without what only screen readers are told ("Image copyright")."""
+    seen = "".join(piece.text for piece in line.pieces if not piece.hints & Hint.HIDDEN)
+    return short(seen) or line.text
 
 
 def _kind(document: Document, line: Line) -> str | None:
@@ -157,4 +160,4 @@ def _split_line(line: Line) -> tuple[str, str | None]:
             caption = short("".join(piece.text for piece in line.pieces[: line.pieces.index(tail[-1])]))
             if credit and caption and len(credit) < 160:
                 return caption.rstrip(" |–—-/(["), credit
-    return split_caption(line.text, in_caption=True)
+    return split_caption(_visible(line), in_caption=True)

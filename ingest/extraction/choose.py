@@ -71,8 +71,7 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
         common = kinds[kind(document, line)] > 1 and near.first <= line.index < near.last
         if _fits(line, inside=inside, common=common):
             picked.add(line.index)
-    _add_opening(document, picked, {line.index for line in own})
-    return [document.lines[index] for index in sorted(picked)]
+    return _with_opening(document, [document.lines[index] for index in sorted(picked)], own)
 
 
 def _room(document: Document, root: int, own: list[Line], kinds: Counter[tuple[str, ...]]) -> Node:
@@ -83,18 +82,21 @@ def _room(document: Document, root: int, own: list[Line], kinds: Counter[tuple[s
     return around if inside and all(kinds[kind(document, line)] > 1 for line in inside) else document.nodes[root]
 
 
-def _add_opening(document: Document, picked: set[int], own: set[int]) -> None:
-    """The first paragraph is often set apart (a bare text, a block of its own): long prose that only the second opinion
-    saw joins when nothing but captions and labels stands between it and the story, in the block around the story."""
-    if not picked:
-        return
-    first = min(picked)
-    scope = _around(document, document.lines[first].node, 2)
+def _with_opening(document: Document, chosen: list[Line], own: list[Line]) -> list[Line]:
+    """The first paragraph is often set apart (a bare text, a block of its own, in the story's head): long prose before
+    the chosen lines joins when nothing but captions and labels stands between, in the block around the story."""
+    if not chosen:
+        return chosen
+    first, seen = chosen[0].index, {line.index for line in own}
+    scope = _around(document, chosen[0].node, 2)
+    opening: list[Line] = []
     for line in reversed(document.lines[max(scope.first, first - 6) : first]):
-        if line.index in own and len(line.text) > OPENING and is_prose(line) and line.rule is None:
-            picked.add(line.index)
-        elif line.heading or is_prose(line) and line.rule is None:
-            return
+        known = line.index in seen or line.score > OPENING
+        if line.rule is None and known and len(line.text) > OPENING and is_prose(line):
+            opening.insert(0, line)
+        elif line.heading or (line.rule is None and is_prose(line)):
+            break
+    return opening + chosen
 
 
 def _around(document: Document, node: int, levels: int) -> Node:

@@ -33,7 +33,7 @@ _PREFIX = (
     r"|kilde|k[äa]lla|[źz]r[óo]d[łl]o|fot\.?|zdroj|copyright|courtesy|getty|cortes[íi]a|beeld|collage"
     r"|montage|grafik|isithombe|사진|写真|archivfoto|symbolbild|symbolfoto|archivbild)"
 )
-_BY = r"(?:\s*(?:credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|©|\(c\))\s*)"
+_BY = r"(?:\s*(?:\.{3}|…|credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|©|\(c\))\s*)"
 
 _HOUSE_END = (
     rf"(?:[^.!?\n/]{{2,80}}/\s*){{0,3}}(?:{_HOUSES})(?:\s*[/,|]\s*[\w .'’&-]{{2,60}}){{0,2}}"
@@ -99,6 +99,12 @@ _WHOLE = re.compile(
     re.I,
 )
 _HOUSE_ALONE = re.compile(rf"^[\s(\[–—|-]*(?:(?:pool\s+)?via\s+|pool\s*/\s*)?(?:{_HOUSES})[\s)\].]*$", re.I)
+_SPOKEN = re.compile(
+    r"^\s*(?:(?:image|photo|picture|media)\s+(?:caption|source)\s*,?\s*:?\s+|(?:caption|bildunterschrift"
+    r"|bildbeschreibung|l[ée]gende|expand|enlarge)\s*:\s*|open\s+(?:this\s+)?(?:photo|image)\s+in\s+gallery\s*:\s*)(?=\S)",
+    re.I,
+)
+_BUTTON = re.compile(r"\s*(?:(?:hide|toggle|show)\s+caption|enlarge\s+this\s+image|buy\s+(?:this\s+)?photo)\s*$", re.I)
 _MARK = frozenset("/©:|([")  # no credit without one of these, unless it is short or glued on
 _GLUED_WORD = re.compile(r"[.!?…\"”»’)\]][^\W\d_]")
 _LEAD_IN = re.compile(
@@ -108,9 +114,15 @@ _LEAD_IN = re.compile(
 )
 
 
+def without_labels(text: str) -> str:
+    """A caption or credit without what readers of the screen, or of its buttons, are told ("Image caption", "hide
+    caption")."""
+    return _BUTTON.sub("", _SPOKEN.sub("", text, count=1), count=1)
+
+
 def clean_credit(text: str) -> str | None:
     """The credit without "Photo:", "©", brackets and closing dots; None when nothing is left."""
-    credit = _LEAD_IN.sub("", text, count=1).strip(" \t|–—-•·,;:©")
+    credit = _LEAD_IN.sub("", without_labels(text), count=1).strip(" \t|–—-•·,;:©")
     credit = credit.lstrip("([").strip()
     if credit.count(")") > credit.count("("):
         credit = credit.rstrip(")").strip()
@@ -129,6 +141,8 @@ def split_caption(text: str, *, in_caption: bool) -> tuple[str, str | None]:
 
     `in_caption`: the DOM says the line is a caption, so weaker forms count ("... base. John Doe/City Paper").
     """
+    if in_caption:
+        text = without_labels(text)
     tail = text[-260:]
     for pattern in _IN_CAPTION if in_caption else _STRONG:
         if found := pattern.search(tail):

@@ -99,6 +99,8 @@ def _mark_section(document: Document, heading: Line, rule: LineRule) -> None:
         len(line.text) for line in lines[nodes[scope].first : heading.index] if is_prose(line) and line.rule is None
     )
     rest = lines[heading.index + 1 : nodes[scope].last]
+    if rule.section == "box" and sum(len(line.text) for line in rest if line.core and is_prose(line)) > before + inside:
+        return  # a button over the rest of the story
     if (inside < 80 and (before >= 600 or nodes[scope].prose <= 0.4 * nodes[0].prose)) or (
         rule.section == "rest" and inside >= 400
     ):

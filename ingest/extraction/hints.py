@@ -112,7 +112,7 @@ WORDS: dict[int, str] = {
     Hint.PULLQUOTE: r"pull-?quotes?|pull-?outs?|pulled|callouts?|breakout|zitat-?box|quote-?box|highlight-?box"
     r"|element-pullquote",
     Hint.SIDEBAR: r"side-?bars?|aside|rail|right-?(col\w*|rail|hand)|left-?(col\w*|rail)|secondary|widgets?"
-    r"|complementary|marginalia|right",
+    r"|complementary|marginalia|right|polls?|umfragen?|sondages?|encuestas?|quiz",
     Hint.BODY: r"article-?(body|content|text|copy|main|wrap\w*)|story-?(body|content|text|copy)|post-?(body|content"
     r"|text)|entry-?content|body-?(copy|text|content)"
     r"|articlebody|storytext|content-?body|main-?content|rich-?text|artikel-?(text|inhalt|body)|texto"

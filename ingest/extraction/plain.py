@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.extraction.breaks import unwrap
 from ingest.extraction.furniture import is_byline, is_date
 from ingest.extraction.lines import Document, Line, Node
 from ingest.extraction.opinion import is_prose
@@ -31,7 +32,7 @@ def read(text: str) -> Document:
 
 def _add(document: Document, block: list[tuple[int, str]]) -> None:
     if _wrapped([line for _, line in block]):
-        block = [(block[0][0], " ".join(line for _, line in block))]
+        block = [(block[0][0], unwrap("\n".join(line for _, line in block)).replace("\n", " "))]
     for number, line in block:
         index = len(document.lines)
         document.nodes.append(Node(0, f"line {number}", "", 0, 1, index, index + 1))

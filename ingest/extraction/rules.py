@@ -211,9 +211,14 @@ RULES: tuple[LineRule, ...] = (
         r"|\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?|artikel\s+(?:anh[öo]ren|vorlesen)|[ée]couter\s+(?:cet"
         r"|l['’]).{0,30}|escuch[ae]r?.{0,30}|your\s+browser\s+does\s+not\s+support.{0,60}|this\s+(?:audio"
         r"|video)\s+(?:is|file|can).{0,80}|(?:please\s+)?enable\s+javascript.{0,80}|image\s+\d+\s+of\s+\d+"
-        r"|\d+\s*(?:/|of|von|de)\s*\d+|view\s+(?:gallery|image|photos?|full\s+(?:image|size)"
+        r"|\d+\s*(?:/|of|von|de|sur)\s*\d+(?:\s+(?:home|next|back|top|menu))*|view\s+(?:gallery|image|photos?|full\s+(?:image|size)"
         r"|image\s+in\s+fullscreen).{0,20}|(?:click|tap)\s+(?:here\s+)?to\s+(?:expand|enlarge|play|view|zoom"
-        r"|unmute|listen).{0,30}|bild\s+vergr[öo]ßern|in\s+(?:lightbox|vollbild).{0,20}|(?:expand|open"
+        r"|unmute|listen).{0,30}|enlarge(?:\s+(?:this\s+)?(?:image|photo|picture))?|expand|collapse|full\s*screen"
+        r"|zoom(?:\s+in)?|(?:buy|order|get)\s+(?:this\s+)?(?:photos?|prints?|images?)"
+        r"|(?:photo|image|picture|slide|foto|bild|imagen)\s+\d+\s*(?:/|of|von|de|sur)\s*\d+"
+        r"|open\s+(?:this\s+)?(?:photo|image|picture)\s+in\b.{0,30}|(?:hide|toggle|show)\s+caption|image|picture"
+        r"|(?:image\s+)?caption|agrandir(?:\s+l['’]image)?|ampliar(?:\s+(?:la\s+)?(?:foto|imagen))?|ingrandisci"
+        r"|video\s+player\s+is\s+loading|loaded\s*:.{0,20}|current\s+time.{0,20}|bild\s+vergr[öo]ßern|in\s+(?:lightbox|vollbild).{0,20}|(?:expand|open"
         r"|show)\s+(?:image|all|less|more))", 90, "whole"),
     line_rule("tags",
         r"(?:tags?|topics?|filed\s+under|keywords?|categor(?:y|ies)|labels?|posted\s+in|in\s+this\s+(?:article"

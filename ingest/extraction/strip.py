@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lxml import etree
+from lxml.html import fragments_fromstring
 
 from ingest.extraction.text import tidy
 
@@ -23,6 +24,10 @@ def strip(tree: Any) -> list[str]:
     for template in tree.iter("template"):
         if template.get("shadowrootmode"):
             template.tag = "div"  # declarative shadow DOM: shown as it stands
+    for frame in tree.iter("noframes"):
+        if frame.text and "<p" in frame.text.lower():  # newer parsers take it for mere text
+            frame.extend(fragments_fromstring(frame.text, no_leading_text=True))
+            frame.text = None
     etree.strip_elements(tree, *_SILENT, with_tail=False)
     blocks = list(tree.iter(*_FURNITURE))
     if not blocks:
