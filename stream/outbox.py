@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, LargeBinary, and_, cas
 from stream.database import identity, log, reading
 from stream.database_rows import database_errors, payload, unpack_headers, upsert
 from stream.log import Record
-from stream.topics import RELAYED
+from stream.topics import NOT_RELAYED
 
 IDS_PER_STATEMENT = 1_000
 
@@ -42,7 +42,7 @@ def database_id(engine: Engine) -> str:
 
 def waiting() -> ColumnElement[bool]:
     """The rows that the relay has yet to carry."""
-    return and_(log.c.published_at.is_(None), log.c.topic.in_(RELAYED))
+    return and_(log.c.published_at.is_(None), log.c.topic.not_in(NOT_RELAYED))
 
 
 def take(engine: Engine, max_rows: int, max_bytes: int) -> list[OutboxRow]:

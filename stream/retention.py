@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, and_, delete, func, or_, select
 
 from stream.database import log
-from stream.topics import RELAYED, TOPICS, Topic
+from stream.topics import NOT_RELAYED, TOPICS, Topic
 
 AFTER_PUBLISHED = timedelta(days=7)
 FOREVER_MS = "-1"
@@ -19,7 +19,7 @@ def trim(engine: Engine, now: datetime, *, kafka: bool) -> int:
     with engine.begin() as connection:
         old = log.c.published_at <= now - AFTER_PUBLISHED
         published = connection.execute(delete(log).where(old)).rowcount
-        ends_here = [t for t in TOPICS.values() if not t.internal and not (kafka and t.name in RELAYED)]
+        ends_here = [t for t in TOPICS.values() if not t.internal and (t.name in NOT_RELAYED or not kafka)]
         return published + sum(_trim_topic(connection, topic, now) for topic in ends_here)
 
 
