@@ -40,8 +40,8 @@ MARKER = Topic(
     internal=True,
 )
 
-# What processors write to the embedded log is not carried when a Kafka comes later: on Kafka they read the articles from
-# the beginning and say it all again, once.
+# What processors write to the embedded log is not carried when a Kafka comes later: on Kafka they read the articles
+# from the beginning and say it all again, once.
 NOT_RELAYED = (ENRICHED.name, DLQ.name)
 
 TOPICS: dict[str, Topic] = {t.name: t for t in (ARTICLES, LATEST, ENRICHED, BACKFILL, DLQ, FEEDS, MARKER)}
