@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from ingest.extraction.credits import clean_credit, is_caption, is_credit, is_house, split_caption
+from ingest.extraction.credits import clean_credit, is_agency, is_caption, is_credit, is_house, split_caption
 from ingest.extraction.furniture import is_byline, is_date, matching_rule
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
 from ingest.extraction.phrases import NAME
 from ingest.extraction.text import field as short
+
+
+_NOTICE = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:19|20)\d\d\b", re.I)  # of the page, not of a picture
 
 
 @dataclass(slots=True)
@@ -35,9 +39,11 @@ def find_captions(document: Document) -> list[Caption]:
         last = found[-1] if found else None
         near = (
             last is not None
-            and line.index - last.lines[-1][0].index <= 1
+            and line.index - last.lines[-1][0].index <= (2 if figure >= 0 and figure == last.figure else 1)
             and (figure == last.figure or not (last.caption and last.credit))
         )
+        if kind == "agency":
+            continue
         shown = _visible(line)
         if kind == "credit" and not (len(shown) > 40 and all(split_caption(shown, in_caption=True))):
             credit = clean_credit(shown)
@@ -78,6 +84,9 @@ def _kind(document: Document, line: Line) -> str | None:
         return None
     figure = _figure_of(document, line)
     shown = figure >= 0 or bool(line.hints & Hint.CAPTION)
+    placed = shown or bool(line.hints & Hint.CREDIT) or _after_caption(document, line) or _beside_picture(document, line)
+    if is_credit(text) and not placed and (_NOTICE.match(text) or document.pictures):
+        return None if _NOTICE.match(text) or line.hints & Hint.BYLINE else "agency" if is_agency(text) else "credit"
     if is_credit(text) or (is_house(text) and (shown or line.hints & Hint.CREDIT or _after_caption(document, line))):
         return "credit"
     if (
@@ -92,9 +101,33 @@ def _kind(document: Document, line: Line) -> str | None:
             return "credit"
         if line.hints & Hint.CAPTION and not _story_like(document, line, figure):
             return "caption"
-        if figure >= 0 and size < 700 and document.nodes[figure].tag == "figure":
+        if figure >= 0 and size < 700 and (document.nodes[figure].tag == "figure" or _framed(document, figure)):
             return "caption"
+    if _small_print(document, line):
+        return "caption"
     return "caption" if is_caption(text) else None
+
+
+def _framed(document: Document, figure: int) -> bool:
+    """A block that is named a picture, holds one, and few words besides."""
+    block = document.nodes[figure]
+    return (
+        block.last - block.first <= 3
+        and block.prose < 600
+        and document.nodes[0].prose > 3 * block.prose
+        and any(document.inside(picture.node, figure) for picture in document.pictures)
+    )
+
+
+def _small_print(document: Document, line: Line) -> bool:
+    """Small print, or a lone text, that stands right under a picture in the same paragraph or cell."""
+    size, block = len(line.text), document.nodes[line.node]
+    if not 12 < size < 500 or line.heading or block.last - block.first > 2 or line.links > 0.5 * size:
+        return False
+    if not any(picture.node == line.node and picture.line == line.index for picture in document.pictures):
+        return False
+    small = line.inline in ("small", "i", "em", "cite")
+    return not _label(line) and (small or split_caption(line.text, in_caption=True)[1] is not None)
 
 
 def _label(line: Line) -> bool:

@@ -52,9 +52,9 @@ _LABELLED = re.compile(
 )
 _SIGN = re.compile(r"(?P<whole>(?:©|\(c\)\s|copyright\s*:?)\s*(?P<credit>.{2,120}?))[\s.]*$", re.I)
 _BRACKET = re.compile(
-    rf"(?P<whole>[(\[]\s*(?P<credit>(?:(?:{_PREFIX})\b[^()\[\]]{{1,120}})|(?:[^()\[\]]{{0,80}}[/,|–-]\s*)?"
+    rf"(?P<whole>[(\[（［]\s*(?P<credit>(?:(?:{_PREFIX})\b[^()\[\]]{{1,120}})|(?:[^()\[\]]{{0,80}}[/,|–-]\s*)?"
     rf"(?:{_HOUSES})(?:\b[^()\[\]]{{0,80}})?|[^()\[\]]{{2,60}}/[^()\[\]]{{2,60}}"
-    rf"|©[^()\[\]]{{2,90}})\s*[)\]])[\s.]*$",
+    rf"|©[^()\[\]]{{2,90}}|[^()\[\]（）]{{0,30}}(?:\bphotos?\s+by\b|撮影|提供)[^()\[\]（）]{{0,60}}|写真[：:][^（）]{{1,40}})\s*[)\]）］])[\s.]*$",
     re.I,
 )
 _GLUED = re.compile(rf"(?<=[.!?…\"”»’)\]])(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
@@ -73,11 +73,12 @@ _GLUED_NAME = re.compile(
 )
 
 _NAME_IN_BRACKETS = re.compile(
-    r"(?<=[.!?…”»])\s*(?P<whole>\((?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,3})\))\s*$"
+    r"(?<=[\w.!?…”»])\s*(?P<whole>\((?P<credit>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]+){1,3})\))\s*$"
 )
 _NAME_AFTER_DASH = re.compile(
     r"\s+[–—|]\s+(?P<whole>(?P<credit>[A-ZÀ-Þ][\w.'’/-]*(?:\s+(?:[A-ZÀ-Þ][\w.'’/-]*|for|of|the|via|by|and|de|von)){1,6}))\s*$"
 )
+_EASTERN = re.compile(r"[。\s\u3000＝=]\s*(?P<whole>(?P<credit>[\u3040-\u30ff\u3400-\u9fff]{2,10}(?:撮影|提供)))\s*$")
 _STRONG = (_BRACKET, _GLUED, _AFTER_STOP)
 _IN_CAPTION = (
     _BRACKET,
@@ -91,6 +92,7 @@ _IN_CAPTION = (
     _GLUED_NAME,
     _NAME_IN_BRACKETS,
     _NAME_AFTER_DASH,
+    _EASTERN,
 )
 
 _WHOLE = re.compile(
@@ -105,10 +107,12 @@ _SPOKEN = re.compile(
     re.I,
 )
 _BUTTON = re.compile(r"\s*(?:(?:hide|toggle|show)\s+caption|enlarge\s+this\s+image|buy\s+(?:this\s+)?photo)\s*$", re.I)
+PHOTO_WORD = re.compile(r"photo|foto|bild|image|getty|©", re.I)
+_AGENCIES = re.compile(rf"^[\s(\[–—|-]*(?:{_HOUSES})(?:\s*[/,+]\s*[\w-]{{2,12}}){{0,3}}[\s)\].]*$", re.I)
 _MARK = frozenset("/©:|([")  # no credit without one of these, unless it is short or glued on
 _GLUED_WORD = re.compile(r"[.!?…\"”»’)\]][^\W\d_]")
 _LEAD_IN = re.compile(
-    rf"^[\s(\[|–—-]*(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*"
+    rf"^[\s(\[|–—-]*(?!handout\s+(?:via|from)\b)(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*"
     rf"|courtesy\s+of\s+|by\s+|von\s+)+",
     re.I,
 )
@@ -122,7 +126,7 @@ def without_labels(text: str) -> str:
 
 def clean_credit(text: str) -> str | None:
     """The credit without "Photo:", "©", brackets and closing dots; None when nothing is left."""
-    credit = _LEAD_IN.sub("", without_labels(text), count=1).strip(" \t|–—-•·,;:©")
+    credit = _LEAD_IN.sub("", without_labels(text).strip("（）［］"), count=1).strip(" \t|–—-•·,;:©")
     credit = credit.lstrip("([").strip()
     if credit.count(")") > credit.count("("):
         credit = credit.rstrip(")").strip()
@@ -156,6 +160,11 @@ def split_caption(text: str, *, in_caption: bool) -> tuple[str, str | None]:
 def is_credit(text: str) -> bool:
     """True when the whole line is a photo credit ("Foto: X/dpa", "STR/Getty Images", "(AP Photo/Y)")."""
     return len(text) <= 140 and (len(text) < 40 or not _MARK.isdisjoint(text)) and bool(_WHOLE.match(text))
+
+
+def is_agency(text: str) -> bool:
+    """True for a line of agencies alone ("dpa/lno"): it tells whose text this is, when no picture is near."""
+    return len(text) <= 60 and not PHOTO_WORD.search(text) and bool(_AGENCIES.match(text))
 
 
 def is_house(text: str) -> bool:

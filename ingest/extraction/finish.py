@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.extraction.lines import Document
-from ingest.extraction.phrases import DATELINE, NOTE
+from ingest.extraction.phrases import DATELINE, NOTE, NOTE_LABEL
 from ingest.extraction.text import field as short
 from ingest.extraction.times import Moment
 from ingest.types import FeedEntry
@@ -31,5 +31,6 @@ def note_of(document: Document) -> str | None:
     """The publisher's own words about a correction or an update of the story, wherever they stand."""
     for line in document.lines:
         if NOTE.match(line.text) and 20 < len(line.text) < 1200:
-            return short(line.text)
+            line.rule = line.rule or "note"
+            return short(NOTE_LABEL.sub("", line.text, count=1))
     return None

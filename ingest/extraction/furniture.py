@@ -11,6 +11,7 @@ from ingest.extraction.rules import RULES
 from stream.types import Removed
 
 _LONGEST = max(rule.longest for rule in RULES)
+BOX = 240  # characters of a small box
 _HEADINGS = tuple(
     rule for rule in RULES if rule.section or rule.name == "skip_link"
 )  # for lines that nobody would choose
@@ -70,6 +71,23 @@ def mark(document: Document, *, every: bool = False) -> None:
             line.rule = rule.name
             if rule.section and not (line.hints & Hint.NAV):
                 _mark_section(document, line, rule)
+    _mark_boxes(document)
+
+
+def _mark_boxes(document: Document) -> None:
+    """Small boxes that one of their lines gives away: what stands under "Paid advertisement", the name of a newsletter
+    above the words that offer it."""
+    for line in document.lines:
+        if line.rule not in ("ad", "newsletter", "paywall", "app"):
+            continue
+        node = line.node
+        while node > 0 and document.nodes[node].last - document.nodes[node].first <= 1:
+            node = document.nodes[node].parent
+        box = document.nodes[node]
+        inside = document.lines[box.first : box.last]
+        if node > 0 and len(inside) <= 5 and sum(len(other.text) for other in inside) < BOX and not line.heading:
+            if box.prose < 0.2 * document.nodes[0].prose and all(other.rule in (None, line.rule) for other in inside):
+                _take(inside, line.rule)
 
 
 def _mark_cards(document: Document) -> None:

@@ -79,11 +79,11 @@ WORDS: dict[int, str] = {
     r"|adunit|adlabel|sponsor\w*"
     r"|dfp\w*|gpt|googlead\w*|adsense|anzeigen?|werbung|publicidad|publicite|pubblicita|advertorial"
     r"|story-?continues|promoted",
-    Hint.NEWSLETTER: r"newsletters?\w*|sign-?up\w*|mailing|mail-?list|email-?(signup|subscribe)|subscribe-?(box|form"
+    Hint.NEWSLETTER: r"newsletters?\w*|nl|sign-?up\w*|mailing|mail-?list|email-?(signup|subscribe)|subscribe-?(box|form"
     r"|widget"
     r"|cta)|subscription|nl-\w+"
     r"|app-?(promo|banner|download)|cta|call-?to-?action",
-    Hint.PAYWALL: r"paywall\w*|pay-?wall|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)"
+    Hint.PAYWALL: r"paywall\w*|wall|pay-?wall|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)"
     r"|abo-?box|plus-?box"
     r"|subscribe-?(nag|wall|prompt)|subscription-?(required|prompt)|leaky",
     Hint.COOKIE: r"cookies?\w*|consent\w*|gdpr|cmp|onetrust\w*|privacy-?(banner|notice)|cc-(banner|window)|qc-cmp\w*"
@@ -100,7 +100,7 @@ WORDS: dict[int, str] = {
     r"|category|section-?(name|label)|info-?bar|article-?info|storyinfo|source-?line|label|badge|flag",
     Hint.TAGS: r"tags?|tag-?(list|cloud)|taglist|topics?|keywords?|post-?tags|themen|schlagworte?|etiquetas"
     r"|filed-?under|categories",
-    Hint.CAPTION: r"captions?|fig-?caption|figcaption|cut-?lines?|wp-?caption(-?text|-?dd)?|caption-?text"
+    Hint.CAPTION: r"captions?|(?<!drop-)cap|fig-?caption|figcaption|cut-?lines?|wp-?caption(-?text|-?dd)?|caption-?text"
     r"|image-?caption"
     r"|img-?caption|photo-?(text|desc\w*|caption)"
     r"|legende?|bildunterschrift|bildtext|pie-?(de-)?foto|piefoto|didascalia|media-?caption|picture-?(text"

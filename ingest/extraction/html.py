@@ -6,8 +6,9 @@ from ingest.errors import PageError
 from ingest.extraction import body, furniture, markup, people, pictures, rights, story, structured, times, titles
 from ingest.extraction.finish import TOOL, VERSION, dateline_of, moment_of, note_of
 from ingest.extraction.language import declared
-from ingest.extraction.sections import base_url, canonical, keywords, lead_image, sections, site_name, standfirst
-from ingest.extraction.story import Story
+from ingest.extraction.sections import base_url, canonical, keywords, lead_image, sections, site_of, standfirst
+from ingest.extraction.hints import Hint
+from ingest.extraction.story import Story, above
 from ingest.extraction.strip import strip
 from ingest.extraction.structured import Structured
 from ingest.extraction.text import compact
@@ -21,12 +22,15 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     """The article on an HTML page."""
     tree = markup.parse(text)
     said = structured.read(tree)
-    moment = times.published(said, tree, page.url) or moment_of(hints)
+    moment = times.published(said)
+    day = None if moment else times.guessed(tree, page.url)
     frames = tree.find(".//frameset") is not None
+    video = structured.is_video(said) or tree.find(".//video") is not None
     links = strip(tree)
     document = walk(tree)
-    title = titles.best(said, site_name(said)) or (hints.title if hints else None)
-    facts = _facts(said, title, hints)
+    site = site_of(said, page.url)
+    title = titles.best(said, site) or (hints.title if hints else None)
+    facts = _facts(said, title, site, hints)
     found = story.on_page(document, tree, page.url, facts)
     if found.short:
         found = story.declared(said, facts) or found
@@ -35,10 +39,18 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     if not found.document.lines:
         raise PageError("empty", f"{page.url}: the page has no text")
     body_text, blocks = body.assemble(found.kept, found.document)
-    if reason := no_article(found.document, found.kept, body_text, title):
+    if reason := no_article(
+        found.document,
+        found.kept,
+        body_text,
+        title,
+        video=video,
+        captions=sum(len((caption.caption or "").split()) for caption in found.captions),
+    ):
         return reason
     if found.short:
         return Rejected("too_short", f"{len(body_text)} characters of text")
+    moment = moment or times.in_lines([line.text for line in above(found, facts.titles)]) or moment_of(hints) or day
     title = title or story.headline(found) or titles.any_title(said)
     access = rights.access(said, document)
     flags = (*found.flags, *flags_of(said, document, access, body_text), *(() if title else ("no_title",)))
@@ -50,7 +62,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
         blocks=blocks,
         images=_images(said, found, page.url),
         removed=(*furniture.skip_links(links), *_removed(found, facts)),
-        authors=_authors(said, found, hints),
+        authors=_authors(said, found, facts, site, hints),
         dateline=dateline_of(found.kept[0].text),
         published_at=moment.at if moment else None,
         published_precision=moment.precision if moment else None,
@@ -62,7 +74,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
         access=access,
         rights=rights.rights(said, page.robots_header),
         canonical_url=canonical(said, page.url),
-        site_name=site_name(said),
+        site_name=site,
         note=note_of(document),
     )
 
@@ -70,10 +82,10 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
 _NOBODY = body.Facts(frozenset())
 
 
-def _facts(said: Structured, title: str | None, hints: FeedEntry | None) -> body.Facts:
-    names = [text for _, text in titles.candidates(said)] + [title or "", (hints.title or "") if hints else ""]
+def _facts(said: Structured, title: str | None, site: str | None, hints: FeedEntry | None) -> body.Facts:
+    names = [text for _, text in titles.candidates(said, site)] + [title or "", (hints.title or "") if hints else ""]
     keys = frozenset(key for name in names if len(key := compact(name)) > 5)
-    known = people.authors(said, [], site_name(said)) or (hints.authors if hints else ())
+    known = people.authors(said, [], site) or (hints.authors if hints else ())
     return body.Facts(keys, authors=frozenset(author.name.casefold() for author in known))
 
 
@@ -87,11 +99,26 @@ def _removed(found: Story, facts: body.Facts) -> tuple[Removed, ...]:
     return body.removed(found.document, found.kept, found.chosen, facts, extra)
 
 
-def _authors(said: Structured, found: Story, hints: FeedEntry | None) -> tuple[Author, ...]:
+def _authors(
+    said: Structured, found: Story, facts: body.Facts, site: str | None, hints: FeedEntry | None
+) -> tuple[Author, ...]:
     """What the page declares, else its byline, else the feed's."""
-    first = found.span[0]
-    lines = found.document.lines[max(0, first - 12) : first + 3]
-    bylines = [
-        line.text for line in lines if furniture.is_byline(line.text) or body.byline_and_date(line.text, _NOBODY)
-    ]
-    return people.authors(said, bylines, site_name(said)) or (hints.authors if hints else ())
+    return people.authors(said, _bylines(found, facts), site) or (hints.authors if hints else ())
+
+
+def _bylines(found: Story, facts: body.Facts) -> list[str]:
+    """Lines, and parts of lines that are named so, between the title and the second line of the story that tell who
+    wrote it."""
+    lines = above(found, facts.titles)
+    said = [line.text for line in lines if furniture.is_byline(line.text) or body.byline_and_date(line.text, _NOBODY)]
+    for line in lines:
+        parts = [piece.text for piece in line.pieces if piece.hints & Hint.BYLINE and not piece.hints & Hint.CREDIT]
+        if parts and len(line.text) < 200:
+            said.append("".join(parts))
+        elif line.hints & Hint.BYLINE and len(line.text) < 120 and line.rule in (None, "byline", "label"):
+            said.append(line.text)
+        elif name := people.eastern(line.text):
+            said.append(name)
+        elif len(line.text) < 120 and " by " in line.text and furniture.is_date(line.text.partition(" by ")[0]):
+            said.append(line.text.partition(" by ")[2])
+    return said

@@ -54,6 +54,7 @@ class Line:
     score: float = 0.0
     core: bool = False  # trafilatura chose it
     rule: str | None = None  # the rule that took it out
+    inline: str = ""  # the one inline element that holds the whole line: "small", "i" ...
 
     @property
     def link_share(self) -> float:

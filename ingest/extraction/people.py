@@ -42,18 +42,25 @@ _TAIL = re.compile(
     r"|political|science|health|business|foreign|world|sports?|deputy|associate)\s+(?:\w+\s+)?(?:editor"
     r"|reporter|correspondent|writer).*|reporter|correspondent|editor|columnist|contributor"
     r"|associated\s+press|the\s+associated\s+press|reuters|afp|dpa|cnn|bbc\s+news|@\w+.*|\S+@\S+.*"
-    r"|updated.*|published.*|\d{1,2}[./:]\d.*))$",
+    r"|updated.*|published.*|(?:avec|mit|with|con|e)\s+(?:l['’])?(?:afp|dpa|reuters|ap|efe|ansa|agenc\w+).*|avec|\d{1,2}[./:]\d.*))$",
     re.I,
 )
 _BAD = re.compile(
     r"^(?:https?:|www\.|\d)|@|\.(?:com|org|net|de|co\.uk)\b|^(?:admin|administrator|null|none|undefined"
     r"|n/?a|author|staff|editor|newsroom|redaktion|redaccion|redacción|webmaster|guest|anonymous|unknown"
-    r"|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?|volont[äa]r(?:in)?"
+    r"|(?:our|unser\w*|notre)\s.*|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?|volont[äa]r(?:in)?"
     r"|the|home|news|facebook|twitter|follow|share)$|[{}<>=#%]|\b(?:min read|subscribe"
     r"|published|updated|posted|publi[ée]e?|aktualisiert"
     r"|copyright|all rights)\b",
     re.I,
 )
+_ROLE = re.compile(
+    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|columnists?|bureau|contributors?|journalists?|redakteur\w*"
+    r"|reporterin|korrespondent\w*|r[ée]dact\w+|envoy[ée]e?|redactora?|corresponsal|inviat[oa])\b",
+    re.I,
+)
+_EASTERN = re.compile(r"(?:記者|取材|執筆|文|文責|本报记者|記者)\s*[・･：:／/]\s*([\u3040-\u30ff\u3400-\u9fff]{2,8})(?![\u3040-\u9fff])")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d{2}")
 MAX_AUTHORS = 20
 
 
@@ -62,7 +69,24 @@ def authors(page: Structured, bylines: list[str], site: str | None) -> tuple[Aut
     declared = _names(page.article.get("author") or page.article.get("creator"))
     metas = [value for key in _META for value in page.meta.get(key, ())[:12]]
     found = clean(declared, site) or clean(metas, site) or clean(bylines, site)
-    return tuple(Author(name) for name in found)
+    roles = _roles(bylines)
+    return tuple(Author(name, roles.get(name.casefold())) for name in found)
+
+
+def eastern(text: str) -> str | None:
+    """The name in a Japanese or Chinese byline ("記者・杉本遼", "文：王小明")."""
+    found = _EASTERN.search(text) if len(text) < 120 else None
+    return found[1] if found else None
+
+
+def _roles(bylines: list[str]) -> dict[str, str]:
+    """What stands behind a lone name in its byline ("By Jane Doe, Ledger staff"): name, case folded, to role."""
+    roles: dict[str, str] = {}
+    for text in bylines:
+        name, comma, role = _LEAD.sub("", text.strip()).partition(", ")
+        if comma and _ROLE.search(role) and len(role) < 80 and (known := _name(name)):
+            roles.setdefault(known.casefold(), role.strip(" .|"))
+    return roles
 
 
 def clean(raw: list[str], site: str | None) -> list[str]:
@@ -74,7 +98,9 @@ def clean(raw: list[str], site: str | None) -> list[str]:
             continue
         for part in _SPLIT.split(_LEAD.sub("", line)):
             name = _name(part)
-            if name and not _is_site(name, site):
+            if name and kept and _ROLE.search(part):
+                continue  # what somebody is, behind a name
+            if name and not _DATED.search(name) and not _is_site(name, site):
                 kept.setdefault(name.casefold().replace(".", ""), name)
     return list(kept.values())[:MAX_AUTHORS]
 

@@ -99,9 +99,18 @@ NOTE = re.compile(
     r"|update(?:\s+note)?|corrected|this\s+(?:article|story|post|report|piece)\s+(?:was"
     r"|has\s+been)\s+(?:\w+\s+)?(?:updated|corrected|amended|clarified|edited|changed|modified)"
     r"|an\s+earlier\s+version\s+of\s+this|(?:a\s+)?previous\s+version\s+of\s+this|korrektur"
-    r"|richtigstellung|anmerkung\s+der\s+redaktion|hinweis\s+der\s+redaktion|in\s+einer\s+(?:früheren"
+    r"|richtigstellung|pr[ée]cision|mise\s+au\s+point|mise\s+[àa]\s+jour|aclaraci[óo]n|rettifica|precisazione|corre[çc][ãa]o|訂正|お詫び|anmerkung\s+der\s+redaktion|hinweis\s+der\s+redaktion|in\s+einer\s+(?:früheren"
     r"|ersten)\s+(?:version|fassung)|rectificatif|erratum|correction\s+apport[ée]e"
     r"|une\s+version\s+pr[ée]c[ée]dente|fe\s+de\s+err(?:atas|ores)|correcci[óo]n|nota\s+del\s+editor"
     r"|errata\s+corrige|rectificatie|rettelse|r[äa]ttelse|sprostowanie)\b)(?:.*\W.*)",
+    re.I,
+)
+# The label that opens such a note; the note itself is what follows.
+NOTE_LABEL = re.compile(
+    r"^[\s\W]*(?:corrections?(?:\s+and\s+clarifications?)?|clarification|editor['’]?s['’]?\s+note|update(?:\s+note)?|corrected"
+    r"|korrektur|richtigstellung|(?:anmerkung|hinweis)\s+der\s+redaktion|rectificatif|erratum|pr[ée]cision|mise\s+au\s+point"
+    r"|mise\s+[àa]\s+jour|correction\s+apport[ée]e|fe\s+de\s+err(?:atas|ores)|correcci[óo]n|aclaraci[óo]n|nota\s+del\s+editor"
+    r"|errata\s+corrige|rettifica|precisazione|corre[çc][ãa]o|rectificatie|rettelse|r[äa]ttelse|sprostowanie|訂正|お詫び)"
+    r"(?:\s*[(][^)]{1,40}[)])?\s*[:：]\s*(?=\S)",
     re.I,
 )

@@ -28,7 +28,7 @@ RULES: tuple[LineRule, ...] = (
         r"|メインコンテンツ(?:へ|に)?.{0,10}|跳(?:到|至)(?:主要)?内容", 80, "whole"),
     line_rule("ad",
         r"(?:advert(?:ise?ments?|orial)?|ad|ads|sponsored(?:\s+(?:content|links?|post))?"
-        r"|promoted(?:\s+content)?|paid\s+(?:content|post)|anzeigen?|werbung|publicidad|publicit[ée]"
+        r"|promoted(?:\s+content)?|paid\s+(?:content|post|advertise?ments?)|anzeigen?|werbung|publicidad|publicit[ée]"
         r"|pubblicit[àa]|publicidade|advertentie|annons|annonse?|annonce|reklama?|inzerce|광고|広告|廣告"
         r"|广告)(?:\s*[\(\[:·-].{0,40})?", 70, "whole"),
     line_rule("ad",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from ingest.extraction.pictures import absolute
 from ingest.extraction.structured import Structured, types_of
 from ingest.extraction.text import compact, field
+from ingest.extraction.titles import title_parts
 
 MAX_ITEMS = 40
 
@@ -18,6 +20,21 @@ def site_name(page: Structured) -> str | None:
         publisher = publisher[0] if publisher else None
     named = publisher.get("name") if isinstance(publisher, dict) else None
     return field(page.first("og:site_name", "application-name"), 200) or field(named, 200)
+
+
+def site_of(page: Structured, url: str) -> str | None:
+    """The site's name as declared, else the part of the `<title>` that the host's name repeats ("The Valley Ledger:
+    ..." on valley-ledger.example)."""
+    if declared := site_name(page):
+        return declared
+    host = (urlsplit(url).hostname or "") if "://" in url else ""
+    labels = [key for label in host.split(".")[:-1] if len(key := compact(label)) > 4]
+    for part in title_parts(field(page.title) or ""):
+        key = compact(part)
+        if len(key) > 4 and len(part) < 60 and any(label in key or key in label for label in labels):
+            if len(key) < 2 * max(len(label) for label in labels) + 6:
+                return part
+    return None
 
 
 def sections(page: Structured) -> tuple[str, ...]:

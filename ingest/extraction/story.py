@@ -12,6 +12,7 @@ from ingest.extraction.lines import Document, Line
 from ingest.extraction.prune import prune
 from ingest.extraction.structured import Structured
 from ingest.extraction.text import words
+from ingest.extraction.titles import is_title_line
 from ingest.extraction.walk import walk
 
 MIN_WORDS = 12
@@ -52,6 +53,19 @@ def on_page(document: Document, tree: Any, url: str, facts: body.Facts) -> Story
     chosen = choose.choose(document, voted, opinion.story(document))
     kept = body.trim(document, chosen, facts)
     return Story(document, kept, chosen + voted, captions, () if voted else ("core_silent",))
+
+
+def above(found: Story, titles: frozenset[str], most: int = 12) -> list[Line]:
+    """The lines between the title (when there is one) and the second line of the story, at most `most` before it."""
+    first = found.span[0]
+    lines = found.document.lines[max(0, first - most) : first + 3]
+    heads = [
+        number
+        for number, line in enumerate(lines)
+        if line.rule == "title" or line.heading == 1 or is_title_line(line.text, titles)
+    ]
+    start = heads[-1] if heads else -1
+    return lines[start + 1 :]
 
 
 def headline(found: Story) -> str | None:

@@ -115,6 +115,13 @@ def types_of(value: dict[str, Any]) -> list[str]:
     return [str(item) for item in kind] if isinstance(kind, list) else [str(kind)] if kind else []
 
 
+def is_video(page: Structured) -> bool:
+    """The page calls itself a video: og:type, or a VideoObject and no article in its JSON-LD."""
+    return (page.first("og:type") or "").lower().startswith("video") or (
+        not page.article and any("VideoObject" in types_of(item) for item in page.objects)
+    )
+
+
 def _article_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
     """The object that describes the story: of an article type, with the most of the fields we read."""
     wanted = ("headline", "datePublished", "author", "articleBody", "image", "dateModified", "mainEntityOfPage")

@@ -56,6 +56,36 @@ PUBLISHED = (("og", _OG.split()), ("meta", _META.split()))
 MODIFIED = _MODIFIED.split()
 
 
+_MONTH_NAMES = {
+    1: ("jan", "ene", "gen", "sty", "led"),
+    2: ("feb", "fév", "fev", "lut"),
+    3: ("mar", "mär", "maa", "brez"),
+    4: ("apr", "avr", "abr", "kwi", "dub"),
+    5: ("may", "mai", "maj", "mei", "mag", "máj", "kvě"),
+    6: ("jun", "juin", "giu", "cze", "červn"),
+    7: ("jul", "juil", "lug", "lip", "červe"),
+    8: ("aug", "aoû", "aou", "ago", "sie", "srp"),
+    9: ("sep", "set", "wrz", "zář"),
+    10: ("oct", "okt", "ott", "out", "paź", "říj"),
+    11: ("nov", "lis"),
+    12: ("dec", "dez", "déc", "dic", "des", "gru", "pro"),
+}
+_CLOCK = (
+    r"(?:[\s,|·•@–-]|\bat\b|\bum\b|\bà\b|\ba las\b|\bkl\.?|\bo\b)*(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?::\d{2})?"
+    r"\s*(?P<half>[ap]\.?m\b)?\.?\s*(?P<zone>\b(?:[ECMP][SD]T|GMT|UTC|BST|CES?T)\b|[+-]\d{2}:?\d{2}\b)?"
+)
+_NAMED_MONTH = r"[A-Za-zÀ-ž]{3,12}"
+_DATED = re.compile(
+    rf"(?<![\w/])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?(?P<name>{_NAMED_MONTH})\.?,?\s+(?:de\s+|del\s+)?"
+    rf"|(?P<name2>{_NAMED_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)(?P<year>(?:19|20)\d\d)(?!\d)(?:{_CLOCK})?",
+    re.I,
+)
+_EAST = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]"
+    r"(?:\s*(?P<hour>\d{1,2})\s*[:時时시]\s*(?P<minute>\d{1,2}))?"
+)
+
+
 @dataclass(frozen=True)
 class Moment:
     """A time with its precision and the place that said it. Without a zone of its own `at` is taken as UTC."""
@@ -106,9 +136,8 @@ def _sane(moment: Moment) -> Moment | None:
     return moment if 1900 <= moment.at.year <= 2100 else None
 
 
-def published(page: Structured, tree: Any, url: str | None) -> Moment | None:
-    """JSON-LD, OpenGraph, other meta, `<time datetime>`; a time with a zone beats one without, any time beats a day;
-    htmldate's day when nothing else is there."""
+def published(page: Structured) -> Moment | None:
+    """JSON-LD, OpenGraph, other meta, `<time datetime>`; a time with a zone beats one without, any time beats a day."""
     found: list[Moment | None] = [
         parse_time(page.article.get(name), "json-ld") for name in ("datePublished", "dateCreated", "uploadDate")
     ]
@@ -117,11 +146,35 @@ def published(page: Structured, tree: Any, url: str | None) -> Moment | None:
     stamps = sorted(page.times[:6], key=lambda item: not re.search(r"publ|posted|pubdate|created", item[1]))
     found += [parse_time(value, "time") for value, words in stamps if not re.search(r"modif|updat|comment", words)][:1]
     moments = [moment for moment in found if moment]
-    if moments:
-        return min(moments, key=lambda m: (m.precision == "day", not m.zoned))
-    if day := _htmldate(tree, url):
-        return day
-    return None
+    return min(moments, key=lambda m: (m.precision == "day", not m.zoned), default=None)
+
+
+def in_lines(lines: list[str]) -> Moment | None:
+    """The date that stands in the text between title and story; one with a time before one without."""
+    found = [moment for line in lines if len(line) < 160 and (moment := in_text(line))]
+    return min(found, key=lambda m: m.precision == "day", default=None)
+
+
+def in_text(line: str) -> Moment | None:
+    """The first date with a four-digit year and a month's name (or year first) in a line, with its time and zone. A
+    date in figures whose day and month may be exchanged is none."""
+    if found := _EAST.search(line):
+        year, month, day, hour, minute = found.groups()
+        zone = None
+    elif found := _DATED.search(line):
+        name = found["name"] or found["name2"]
+        month = next((str(number) for number, names in _MONTH_NAMES.items() if name.lower().startswith(names)), "")
+        year, day, hour, minute = found["year"], found["day"] or found["day2"], found["hour"], found["minute"]
+        zone = _zone(found["zone"])
+        if hour and found["half"]:
+            hour = str(int(hour) % 12 + (12 if found["half"].lower().startswith("p") else 0))
+    else:
+        return None
+    try:
+        at = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=zone or UTC)
+    except ValueError:
+        return None
+    return _sane(Moment(at, "minute" if hour and minute else "day", "text", zone is not None))
 
 
 def modified(page: Structured, since: Moment | None) -> datetime | None:
@@ -137,7 +190,8 @@ def modified(page: Structured, since: Moment | None) -> datetime | None:
     return None
 
 
-def _htmldate(tree: Any, url: str | None) -> Moment | None:
+def guessed(tree: Any, url: str | None) -> Moment | None:
+    """The day that htmldate finds, for pages that declare none; `tree` as it came, before it is stripped."""
     try:
         found = find_date(tree, original_date=True, extensive_search=False, url=url)
     except Exception:  # noqa: BLE001  (third-party search over hostile text; no date is an answer)

@@ -7,7 +7,8 @@ import re
 from ingest.extraction.structured import Structured
 from ingest.extraction.text import compact, field
 
-_SUFFIX = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_SUFFIX = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|｜]\s*|\s+::\s+")
+_PREFIX = re.compile(r":\s+|\s+[|–—·•»:-]{1,2}\s+|\s*[|｜]\s*")
 _LABELS = re.compile(
     r"^(?:opinion|analysis|exclusive|video|watch|live|breaking|kommentar|meinung|interview)\s*[:|]\s*", re.I
 )
@@ -26,11 +27,23 @@ def candidates(page: Structured, site: str | None = None) -> list[tuple[str, str
 
 
 def without_site(title: str, site: str | None) -> str:
-    """The title without the site's own name at its end."""
+    """The title without the site's own name at its end or start."""
     head, *rest = _SUFFIX.split(title)
     if site and rest and compact(rest[-1]) in (compact(site), compact(site.removeprefix("The "))) and len(head) > 12:
-        return title[: title.rindex(rest[-1])].rstrip(" |–—·•»:-")
+        return title[: title.rindex(rest[-1])].rstrip(" |｜–—·•»:-")
+    if site and (mark := _PREFIX.search(title)) and len(title) - mark.end() > 12:
+        name = compact(title[: mark.start()])
+        if name and name in (compact(site), compact(site.removeprefix("The "))):
+            return title[mark.end() :]
     return title
+
+
+def title_parts(title: str) -> list[str]:
+    """What may be a site's name in a `<title>`: its first and last part."""
+    if not title:
+        return []
+    first, last = _PREFIX.split(title, maxsplit=1), _SUFFIX.split(title)
+    return [part for part in (first[0] if len(first) > 1 else "", last[-1] if len(last) > 1 else "") if part]
 
 
 def trimmed(title: str) -> list[str]:

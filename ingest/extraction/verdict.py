@@ -26,12 +26,21 @@ _CONSENT = re.compile(
     r"|partners?\b.{0,60}\bdata|confidentialit|privacidad",
     re.I,
 )
+FILM = 60  # words; a video or a gallery with fewer has no story beside it
+GALLERY = 4  # pictures
 SHORT = 150  # words; longer texts are never taken for an error page or a consent wall
 
 
-def no_article(document: Document, kept: list[Line], body: str, title: str | None) -> Rejected | None:
-    """`not_article` for error pages, consent walls and lists of links; None for what may be an article."""
+def no_article(
+    document: Document, kept: list[Line], body: str, title: str | None, *, video: bool, captions: int
+) -> Rejected | None:
+    """`not_article` for error pages, consent walls, lists of links, lone videos and galleries; None for what may be an
+    article. `captions`: words in the captions of pictures."""
     size = words(body)
+    if video and size < FILM:
+        return Rejected("not_article", "a video with a line of text")
+    if size < FILM and captions > size and len(document.pictures) >= GALLERY:
+        return Rejected("not_article", "a gallery: captions and no story")
     if size < SHORT:
         if title and _GONE.search(title) and size < 80:
             return Rejected("not_article", f"an error page: {title[:80]}")

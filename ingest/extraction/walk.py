@@ -114,6 +114,8 @@ class _Walker:
         self.group += 1
         hints = before[1] | own_hints(element) | TAG_HINTS.get(tag, 0)
         href = before[3]
+        if tag == "font" and element.get("size") in ("1", "-1", "-2"):
+            tag = "small"
         if tag == "a" and (own := element.get("href")) is not None:
             href = own
             self.document.anchors += 1
@@ -188,7 +190,10 @@ class _Walker:
         hints = pieces[0].hints if len(pieces) == 1 else common(pieces)
         kept = tuple(pieces) if len(pieces) > 1 else ()
         lines = self.document.lines
-        lines.append(Line(len(lines), text, self.block, self.document.nodes[self.block].tag, links, bold, kept, hints))
+        tags = {piece.tag for piece in pieces if piece.text.strip()}
+        line = Line(len(lines), text, self.block, self.document.nodes[self.block].tag, links, bold, kept, hints)
+        line.inline = tags.pop() if len(tags) == 1 else ""
+        lines.append(line)
 
     def finish(self) -> Document:
         for node in self.document.nodes:
