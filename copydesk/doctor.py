@@ -58,10 +58,6 @@ def _program(settings: Settings) -> Iterator[Finding]:
     yield Finding(True, "copydesk", f"{version('copydesk')} on Python {sys.version.split()[0]}")
     networks = ", ".join(map(str, settings.allow_networks)) or "public addresses only"
     yield Finding(True, "fetching", f"{networks}; {settings.host_interval:g} s between requests to a host")
-    known = {f"COPYDESK_{name.upper()}" for name in Settings.model_fields}
-    strangers = ", ".join(sorted(n for n in os.environ if n.startswith("COPYDESK_") and n not in known))
-    if strangers:
-        yield Finding(True, "environment", strangers, "no settings of this version: a typing mistake?")
     default = settings.user_agent == config.USER_AGENT
     todo = "set COPYDESK_USER_AGENT to a name and an address where publishers reach you" if default else ""
     yield Finding(True, "user agent", settings.user_agent, todo)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from copydesk import pipeline
 from copydesk.pipeline import database
 from copydesk.settings import Settings
 from ingest.identity.urls import normalize
@@ -13,6 +14,8 @@ from ingest.state.feed_rows import NewFeed
 from ingest.state.feed_store import FeedStore
 from ingest.types import Feed, FeedState
 from stream.errors import CopydeskError
+
+SHOWN = 10
 
 
 def new_feed(url: str, *, title: str | None = None, folder: str | None = None, backfill: bool = False) -> NewFeed:
@@ -56,21 +59,30 @@ def explain(settings: Settings, name: str) -> list[str]:
     if len(found) != 1:
         problem = "no feed" if not found else f"{len(found)} feeds"
         raise CopydeskError(f"{problem} with the URL or id {name!r}; `copydesk feeds list` shows them")
-    return explained(found[0], datetime.now(UTC))
+    troubles = pipeline.troubles(settings, feed_id=found[0].id)
+    lines = explained(found[0], datetime.now(UTC))
+    if troubles:
+        lines.append(f"{len(troubles)} of its entries are no articles (yet); the latest:")
+        lines += [f"  {t.state} {t.reason}: {t.url} {t.detail}" for t in troubles[:SHOWN]]
+    return lines
 
 
 def explained(feed: Feed, now: datetime) -> list[str]:
     """Pure: the sentences."""
     lines = [f"{feed.title or 'untitled'} <{feed.url}> (id {feed.id}, shard {feed.shard:02})"]
-    if feed.polled_at is None:
+    if feed.status == "damaged_row":
+        lines.append(f"Its row in the database was damaged: {feed.detail}.")
+    elif feed.polled_at is None:
         lines.append("It has never been polled.")
     else:
         lines.append(
             f"Last polled {_ago(now - feed.polled_at)} ago: {feed.status}{f', {feed.detail}' if feed.detail else ''}."
         )
     if feed.failures:
-        good = f"{_ago(now - feed.last_ok_at)} ago" if feed.last_ok_at else "never"
-        lines.append(f"That was failure {feed.failures} in a row; the last good answer came {good}.")
+        good = (
+            f"the last good answer came {_ago(now - feed.last_ok_at)} ago" if feed.last_ok_at else "none was good yet"
+        )
+        lines.append(f"That was failure {feed.failures} in a row; {good}.")
     lines.append(_due(feed, now))
     return lines
 
@@ -83,6 +95,8 @@ def _due(feed: Feed, now: datetime) -> str:
     if feed.next_poll_at is None or feed.next_poll_at <= now:
         return "It is due: the next run of the schedule polls it."
     wait = _ago(feed.next_poll_at - now)
+    if feed.not_before is not None and feed.not_before > now:
+        return f"Its publisher asked to wait (Retry-After); it is due in {wait}, not earlier."
     pace = _ago(feed.interval)
     return f"It is due in {wait} (asked every {pace} at present). `copydesk poll` would ask it now."
 

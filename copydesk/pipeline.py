@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError
@@ -20,6 +20,9 @@ from copydesk.settings import Settings, SettingsError
 from ingest.state.turn import Turn, holder
 from stream.database import connect
 from stream.errors import CopydeskError
+
+if TYPE_CHECKING:
+    from ingest.state.accounts import Trouble
 
 GROUPS = 16
 ITEMS_PER_GROUP = 25  # a mapped task costs about 0.6 CPU seconds whatever it does: small shards travel together
@@ -171,6 +174,14 @@ def fetch_page(settings: Settings, url: str) -> tuple[bytes, str]:
             return page.body, page.url
 
     return asyncio.run(go())
+
+
+def troubles(settings: Settings, **which: Any) -> list[Trouble]:
+    """Entries that are no articles (yet), with their reasons; `which`: see ingest.state.accounts.troubles."""
+    from ingest.state import accounts
+
+    with database(settings) as engine:
+        return accounts.troubles(engine, **which)
 
 
 def _fetcher(settings: Settings) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,8 @@ from pydantic_settings import (
 
 from stream.errors import CopydeskError
 
+# Of tests, not of operators (stream/faults.py).
+INTERNAL = {"COPYDESK_FAULT", "COPYDESK_CRASH_VERBOSE"}
 USER_AGENT = "copydesk/0.1 (news feed reader)"
 
 
@@ -38,13 +41,22 @@ class Settings(BaseSettings):
     kafka_options: dict[str, str] = {}
     allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     host_interval: float = Field(default=1.0, ge=0, le=3600)
-    user_agent: str = Field(default=USER_AGENT, min_length=3, max_length=300)
+    user_agent: str = Field(default=USER_AGENT, pattern=r"^[!-~][ -~]{2,299}$")  # one line of a header
     lease: float = Field(default=120.0, gt=0, le=3600)
 
     @field_validator("allow_networks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("kafka")
+    @classmethod
+    def _servers(cls, value: str) -> str:
+        for server in filter(None, (part.strip() for part in value.split(","))):
+            host, _, port = server.rpartition(":")
+            if not host or not port.isdigit() or not 0 < int(port) < 65536:
+                raise ValueError(f"{server!r} is not host:port")
+        return value
 
     @property
     def database(self) -> str:
@@ -65,6 +77,11 @@ class Settings(BaseSettings):
 
 def load() -> Settings:
     """The settings in force; raises SettingsError that names every wrong one."""
+    known = {f"COPYDESK_{name.upper()}" for name in Settings.model_fields} | INTERNAL
+    if strangers := sorted(name for name in os.environ if name.startswith("COPYDESK_") and name not in known):
+        raise SettingsError(
+            f"no such settings: {', '.join(strangers)}; there are {', '.join(sorted(known - INTERNAL))}"
+        )
     try:
         return Settings()
     except ValidationError as error:
@@ -75,4 +92,6 @@ def load() -> Settings:
 
 
 def _name(loc: tuple[int | str, ...]) -> str:
-    return f"COPYDESK_{str(loc[0]).upper()}" if loc else "settings"
+    """As it was written: the variable, or the line of copydesk.toml."""
+    variable = f"COPYDESK_{str(loc[0]).upper()}" if loc else "settings"
+    return variable if variable in os.environ or not loc else f"{loc[0]} in copydesk.toml"

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from ingest.apart import Apart
 from ingest.errors import FetchError, IngestError, PageError, unforeseen
-from ingest.identity.urls import host_of
 from ingest.plan_collect import (
     DEATHS,
     Collected,
@@ -47,9 +46,10 @@ async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]
         async def host(due: list[Due]) -> None:
             async with places:
                 for ids in _chunks(due):
-                    entries = store.claim(ids, turn, datetime.now(UTC))
+                    claimed = store.claim(ids, turn, datetime.now(UTC))
                     reach("collect.claimed")
-                    for entry in entries:
+                    counts.update(rejected=len(claimed.damaged))
+                    for entry in claimed.rows:
                         counts.update([await _settle(store, fetcher, entry, apart.later)])
 
         done: set[str] = set()
@@ -118,7 +118,7 @@ async def _from_feed(failed: Collected, extract: Extract) -> Collected | None:
 def _by_host(due: Iterable[Due]) -> Iterable[list[Due]]:
     hosts: dict[str, list[Due]] = defaultdict(list)
     for each in due:
-        hosts[host_of(each.url)].append(each)
+        hosts[each.host].append(each)
     return hosts.values()
 
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from ingest.apart import Apart
 from ingest.errors import FeedError, FetchError, IngestError, unforeseen
-from ingest.identity.urls import host_of
 from ingest.plan_poll import Polled, body_hash, listing, plan_failed, plan_read, plan_unchanged
 from ingest.state.feed_store import FeedStore
 from ingest.state.turn import Turn
@@ -38,7 +37,9 @@ async def poll(store: FeedStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
     async def host(ids: list[str]) -> None:
         async with places:
             for identity in ids:
-                for feed in store.claim([identity], turn, datetime.now(UTC)):
+                claimed = store.claim([identity], turn, datetime.now(UTC))
+                counts.update(errors=len(claimed.damaged))
+                for feed in claimed.rows:
                     reach("poll.claimed")
                     polled = await look(store, fetcher, feed, parser.later)
                     if store.save(polled):
@@ -79,7 +80,7 @@ async def look(store: FeedStore, fetcher: Fetch, feed: Feed, parse: Parse) -> Po
 def _by_host(store: FeedStore, turn: Turn) -> Iterable[list[str]]:
     hosts: dict[str, list[str]] = defaultdict(list)
     for due in store.due(turn):
-        hosts[host_of(due.url)].append(due.id)
+        hosts[due.host].append(due.id)
     return hosts.values()
 
 

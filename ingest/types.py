@@ -127,6 +127,7 @@ class Feed:
     interval: timedelta = timedelta(minutes=5)
     failures: int = 0
     next_poll_at: datetime | None = None
+    not_before: datetime | None = None
     polled_at: datetime | None = None
     last_ok_at: datetime | None = None
     status: str = "new"

@@ -112,6 +112,8 @@ def connect(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
+        # A cell that is no UTF-8 (a damaged row) must not make the whole query fail.
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
         connection.isolation_level = None  # the driver begins nothing by itself: `_begin` does
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # what is reported as saved survives a power cut

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from copydesk import settings as config
-from stream.errors import CopydeskError
+from copydesk.cli.show import problem
+from ingest.errors import IngestError
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +28,11 @@ def clean(
     from stream.codec import encode
 
     document, address = _read(source)
-    article = clean_document(document, url or address)
+    try:
+        article = clean_document(document, url or address)
+    except IngestError as error:
+        problem(f"{source}: {error.code}: {error}")
+        raise typer.Exit(1) from error
     sys.stdout.buffer.write(encode(article) + b"\n")
 
 
@@ -41,4 +46,4 @@ def _read(source: str) -> tuple[bytes, str | None]:
     try:
         return Path(source).read_bytes(), None
     except OSError as error:
-        raise CopydeskError(f"{source}: {error.strerror}") from error
+        raise typer.BadParameter(f"{source}: {error.strerror}") from error

@@ -11,6 +11,7 @@ import typer
 from copydesk import settings as config
 from copydesk.cli.run import Json
 from copydesk.cli.show import json_line, out, plain, problem, table
+from ingest.errors import IngestError
 
 app = typer.Typer(help="The feeds: add, import, export, list, explain.", no_args_is_help=True)
 
@@ -35,7 +36,7 @@ def add(
             failed = True
     added = feed_list.add(config.load(), good)
     out.print(f"added {added}, known already {len(good) - added}")
-    raise typer.Exit(int(failed))
+    raise typer.Exit(2 if failed else 0)
 
 
 @app.command("import")
@@ -49,7 +50,11 @@ def import_(
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise typer.BadParameter(f"{file}: {error.strerror}") from error
-    result = pipeline.import_feeds(config.load(), data)
+    try:
+        result = pipeline.import_feeds(config.load(), data)
+    except IngestError as error:
+        problem(f"{file}: {error}")
+        raise typer.Exit(1) from error
     for text in result["problems"]:
         problem(f"{file}: {text}")
     if as_json:

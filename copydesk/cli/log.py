@@ -41,7 +41,7 @@ def tail(
 
 
 def _envelope(stored: Stored) -> dict[str, Any]:
-    """The record and where it lies; a value that is not JSON is given as text."""
+    """The record and where it lies; a value that is not JSON (or nested beyond reading) is given as text."""
     headers = {name: value.decode(errors="replace") for name, value in stored.headers}
     place = {"topic": stored.topic, "partition": stored.partition, "offset": stored.offset, "key": stored.key}
     return place | {"headers": headers, "value": _value(stored.value)}
@@ -50,7 +50,7 @@ def _envelope(stored: Stored) -> dict[str, Any]:
 def _value(value: bytes | None) -> Any:
     try:
         return None if value is None else json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return (value or b"").decode(errors="replace")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,9 @@ from copydesk.cli.show import counts, json_line, problem
 from stream.errors import CopydeskError
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+
+
+NAMED = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +70,7 @@ def _pass(*, by_hand: bool, as_json: bool) -> int:
     }
     results: dict[str, Any] = {}
     failed = False
+    started = datetime.now(UTC)
     for name, step in steps.items():
         try:
             results[name] = step()
@@ -76,6 +81,7 @@ def _pass(*, by_hand: bool, as_json: bool) -> int:
             results[name], failed = {"error": str(error)}, True
     if as_json:
         json_line(results)
+    _name_pages(results.get("collect", {}), started)
     return int(_name_failing(results.get("poll", {})) or failed)
 
 
@@ -88,6 +94,19 @@ def _name_failing(polled: dict[str, Any]) -> bool:
     for feed in feed_list.failing(config.load()):
         problem(f"feed {feed.url}: {feed.status}: {feed.detail}")
     return True
+
+
+def _name_pages(collected: dict[str, Any], started: datetime) -> None:
+    """Say which pages of this pass are no articles. That is their end or a matter of time, not a failure of the run."""
+    from copydesk import pipeline
+
+    if not collected.get("rejected") and not collected.get("retried"):
+        return
+    troubles = pipeline.troubles(config.load(), since=started)
+    for trouble in troubles[:NAMED]:
+        problem(f"{trouble.state} {trouble.reason}: {trouble.url}: {trouble.detail}")
+    if len(troubles) > NAMED:
+        problem(f"... and {len(troubles) - NAMED} more: copydesk entries")
 
 
 def poll(as_json: Json = False) -> None:
@@ -103,8 +122,10 @@ def collect(as_json: Json = False) -> None:
     """Fetch the pages of all waiting entries now; their articles go onto the log."""
     from copydesk import pipeline
 
+    started = datetime.now(UTC)
     result = pipeline.collect(config.load(), by_hand=True)
     json_line(result) if as_json else counts("collect", result)
+    _name_pages(result, started)
 
 
 def relay(

@@ -13,7 +13,7 @@ from copydesk.cli.show import json_line, out, plain, table
 
 
 def register(app: typer.Typer) -> None:
-    for command in (status, doctor, newsroom):
+    for command in (status, entries, doctor, newsroom):
         app.command()(command)
 
 
@@ -33,6 +33,21 @@ def status(as_json: Json = False) -> None:
         for key, n in values.items()
     ]
     table(("what", "count"), simple + nested)
+
+
+def entries(
+    reason: Annotated[str | None, typer.Option(help="Only of this reason, as `status` names it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The entries that are no articles (yet): rejected ones, and those whose last try failed, with their reasons."""
+    from copydesk import pipeline
+
+    troubles = pipeline.troubles(config.load(), reason=reason)
+    if as_json:
+        for trouble in troubles:
+            json_line(trouble._asdict())
+        return
+    table(("state", "reason", "url", "detail"), troubles)
 
 
 def doctor(as_json: Json = False) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Text, cast, func, or_, select
 
 from ingest.state.tables import articles, entries, feeds
 from ingest.types import EntryState
@@ -32,11 +33,37 @@ def accounts(engine: Engine, *, kafka: bool) -> dict[str, Any]:
             "articles_by_status": _counts(connection, articles.c.pub_status),
             "rejected": states.get(EntryState.REJECTED, 0),
             "rejected_by_reason": rejected,
-            "pending": states.get(EntryState.PENDING, 0),
+            "pending": sum(n for state, n in states.items() if state not in (EntryState.ARTICLE, EntryState.REJECTED)),
             "pending_by_reason": pending,
             "unpublished": connection.scalar(unpublished) if kafka else 0,
             "log": _counts(connection, log.c.topic),
         }
+
+
+class Trouble(NamedTuple):
+    """An entry that is no article (yet), and why. `state`: rejected, or pending (it is tried again)."""
+
+    url: str
+    state: str
+    reason: str
+    detail: str
+
+
+def troubles(
+    engine: Engine, *, feed_id: str | None = None, since: datetime | None = None, reason: str | None = None
+) -> list[Trouble]:
+    """Rejected entries and those whose last try failed, the latest first; of a feed, since a moment, of one reason."""
+    columns = (entries.c.url, entries.c.state, entries.c.reason, entries.c.detail)
+    query = select(*(cast(column, Text) for column in columns)).where(entries.c.reason.is_not(None))
+    query = query.where(entries.c.state != EntryState.ARTICLE).order_by(entries.c.tried_at.desc(), entries.c.url)
+    if feed_id is not None:
+        query = query.where(entries.c.feed_id == feed_id)
+    if since is not None:  # a damaged row has no time left
+        query = query.where(or_(entries.c.tried_at >= since, entries.c.reason == "damaged_row"))
+    if reason is not None:
+        query = query.where(entries.c.reason == reason)
+    with reading(engine) as connection:
+        return [Trouble(*(str(cell or "") for cell in row)) for row in connection.execute(query)]
 
 
 def _counts(connection: Connection, column: Any) -> dict[str, int]:
@@ -46,7 +73,8 @@ def _counts(connection: Connection, column: Any) -> dict[str, int]:
 
 def _reasons(connection: Connection, state: EntryState) -> dict[str, int]:
     reason = func.coalesce(entries.c.reason, "not tried yet")
-    rows = connection.execute(
-        select(reason, func.count()).where(entries.c.state == state).group_by(reason).order_by(reason)
-    )
+    # A state that is none of ours (a damaged row) is pending until somebody looks at it.
+    others = [s for s in EntryState if s is not state]
+    chosen = entries.c.state.not_in(others) if state is EntryState.PENDING else entries.c.state == state
+    rows = connection.execute(select(reason, func.count()).where(chosen).group_by(reason).order_by(reason))
     return {str(value): int(n) for value, n in rows}

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, insert, or_
 from sqlalchemy.exc import IntegrityError
 
 from ingest.errors import IngestError
+from ingest.identity.urls import host_of
 from ingest.plan_collect import Collected, Known
-from ingest.state.claims import Due, free, read_rows, release_dead
+from ingest.state.claims import FAR, Claimed, Due, free, reached, read_rows, release_dead
 from ingest.state.tables import aliases, articles, entries, feeds
 from ingest.state.turn import Turn
 from ingest.types import Entry, EntryState, FeedEntry
@@ -49,8 +50,8 @@ class EntryStore:
         with reading(self._engine) as connection:
             return [Due(row.id, row.url, row.shard, bool(row.deaths)) for row in connection.execute(query)]
 
-    def claim(self, ids: Sequence[str], turn: Turn, now: datetime) -> list[Entry]:
-        """Those of `ids` that are still free, now held and one attempt older. A damaged row is rejected and named."""
+    def claim(self, ids: Sequence[str], turn: Turn, now: datetime) -> Claimed[Entry]:
+        """Those of `ids` that are still free, now held and one attempt older. A damaged row is rejected."""
         mine_query = select(entries.c.id).where(entries.c.id.in_(ids), _due(turn)).with_for_update(skip_locked=True)
         with self._engine.begin() as connection:
             mine = [row.id for row in connection.execute(mine_query)]
@@ -63,11 +64,10 @@ class EntryStore:
             }
             connection.execute(update(entries).where(entries.c.id.in_(mine)).values(values))
             whole = select(entries, feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"), feeds.c.backfill)
-
-            def reject(identity: str, why: str) -> None:
+            taken = read_rows(connection, whole.join(feeds, isouter=True), entries.c.id, mine, _entry)
+            for identity, why in taken.damaged.items():
                 connection.execute(update(entries).where(entries.c.id == identity).values(_damaged_values(why)))
-
-            return read_rows(connection, whole.join(feeds), entries.c.id, mine, _entry, reject)
+            return taken
 
     def release_dead(self) -> int:
         """Free what processes of this host held that are gone."""
@@ -107,9 +107,10 @@ class EntryStore:
 
 
 def _due(turn: Turn) -> ColumnElement[bool]:
-    due = entries.c.due_at <= turn.started
+    due = reached(entries.c.due_at, turn)
     if turn.by_hand:
-        once = or_(entries.c.tried_at.is_(None), entries.c.tried_at < turn.started)
+        tried = or_(entries.c.tried_at < turn.started, entries.c.tried_at > turn.started + FAR)
+        once = or_(entries.c.tried_at.is_(None), tried)
         due = and_(once, or_(entries.c.state == EntryState.PENDING, due))
     return and_(free(entries, turn), due)
 
@@ -177,6 +178,10 @@ def _entry_values(collected: Collected) -> dict[str, Any]:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    """Raises what a damaged row deserves."""
+    host_of(row.url)
+    if row.feed_url is None:
+        raise ValueError(f"its feed {row.feed_id!r} is not there")
     return Entry(
         id=row.id,
         feed_id=row.feed_id,

@@ -88,7 +88,7 @@ def poll_values(polled: Polled) -> dict[str, Any]:
 def damaged_values(why: str) -> dict[str, Any]:
     """A row somebody or something has damaged: parked, named, and in a state that can be read again."""
     times = dict.fromkeys(("polled_at", "last_ok_at", "next_poll_at", "not_before", "claimed_until", "claimed_by"))
-    state = {"state": FeedState.PARKED, "status": "damaged_row", "detail": why, "failures": 0, "claim": 0}
+    state = {"state": FeedState.PARKED, "status": "damaged_row", "detail": why, "failures": 1, "claim": 0}
     return times | state | {"interval": int(FIRST_INTERVAL.total_seconds()), "backfill": False}
 
 
@@ -119,7 +119,13 @@ def health(polled: Polled) -> FeedHealth:
     )
 
 
+def damaged_feed(identity: str, url: str, why: str) -> Feed:
+    """A feed whose row cannot be read, as far as it can be named."""
+    return Feed(identity, url, 0, state=FeedState.PARKED, status="damaged_row", detail=why, failures=1)
+
+
 def feed_of(row: Row[Any]) -> Feed:
+    host_of(row.url)  # raises what a damaged row deserves
     return Feed(
         id=row.id,
         url=row.url,
@@ -133,6 +139,7 @@ def feed_of(row: Row[Any]) -> Feed:
         interval=timedelta(seconds=row.interval),
         failures=row.failures,
         next_poll_at=row.next_poll_at,
+        not_before=row.not_before,
         polled_at=row.polled_at,
         last_ok_at=row.last_ok_at,
         status=row.status,

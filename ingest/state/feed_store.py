@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Text, and_, cast, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.plan_poll import Listed, Polled
-from ingest.state.claims import Due, free, read_rows, release_dead
+from ingest.state.claims import FAR, Claimed, Due, free, reached, read_rows, release_dead
 from ingest.state.feed_rows import (
     NewFeed,
+    damaged_feed,
     damaged_values,
     entry_row,
     feed_of,
@@ -55,10 +56,12 @@ class FeedStore:
             return connection.execute(update(feeds).where(active).values(values)).rowcount
 
     def all(self) -> list[Feed]:
-        """Every feed that can be read, by folder and URL."""
+        """Every feed, by folder and URL; one whose row cannot be read comes last, parked as `damaged_row`."""
         with reading(self._engine) as connection:
             ids = connection.execute(select(feeds.c.id).order_by(feeds.c.folder, feeds.c.url)).scalars().all()
-            return read_rows(connection, select(feeds), feeds.c.id, ids, feed_of, lambda _id, _why: None)
+            found, damaged = read_rows(connection, select(feeds), feeds.c.id, ids, feed_of)
+            addresses = select(feeds.c.id, cast(feeds.c.url, Text)).where(feeds.c.id.in_(damaged))
+            return found + [damaged_feed(row[0], str(row[1]), damaged[row[0]]) for row in connection.execute(addresses)]
 
     def due(self, turn: Turn) -> list[Due]:
         """Every feed that `turn` may poll, the longest waiting first."""
@@ -66,19 +69,18 @@ class FeedStore:
         with reading(self._engine) as connection:
             return [Due(row.id, row.url, row.shard) for row in connection.execute(query)]
 
-    def claim(self, ids: Sequence[str], turn: Turn, now: datetime) -> list[Feed]:
-        """Those of `ids` that are still free, now held by this turn. A row that cannot be read is parked and named."""
+    def claim(self, ids: Sequence[str], turn: Turn, now: datetime) -> Claimed[Feed]:
+        """Those of `ids` that are still free, now held by this turn. A row that cannot be read is parked."""
         free = select(feeds.c.id).where(feeds.c.id.in_(ids), _due(turn)).with_for_update(skip_locked=True)
         with self._engine.begin() as connection:
             mine = [row.id for row in connection.execute(free)]
             claimed = update(feeds).where(feeds.c.id.in_(mine))
             values = {"claim": feeds.c.claim + 1, "claimed_by": turn.holder, "claimed_until": now + turn.lease}
             connection.execute(claimed.values(values))
-
-            def park(identity: str, why: str) -> None:
+            taken = read_rows(connection, select(feeds), feeds.c.id, mine, feed_of)
+            for identity, why in taken.damaged.items():
                 connection.execute(update(feeds).where(feeds.c.id == identity).values(damaged_values(why)))
-
-            return read_rows(connection, select(feeds), feeds.c.id, mine, feed_of, park)
+            return taken
 
     def release_dead(self) -> int:
         """Free what processes of this host held that are gone."""
@@ -119,8 +121,8 @@ class FeedStore:
 
 
 def _due(turn: Turn) -> ColumnElement[bool]:
-    by_schedule = or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= turn.started)
-    once = or_(feeds.c.polled_at.is_(None), feeds.c.polled_at < turn.started)
+    by_schedule = or_(feeds.c.next_poll_at.is_(None), reached(feeds.c.next_poll_at, turn))
+    once = or_(feeds.c.polled_at.is_(None), feeds.c.polled_at < turn.started, feeds.c.polled_at > turn.started + FAR)
     return and_(feeds.c.state == FeedState.ACTIVE, free(feeds, turn), once if turn.by_hand else by_schedule)
 
 

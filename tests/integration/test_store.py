@@ -59,7 +59,7 @@ def turn(later: timedelta = timedelta(0), **fields: Any) -> Turn:
 def the_feed(feeds: FeedStore, later: timedelta = timedelta(0)) -> Feed:
     feeds.add([NewFeed("https://news.example.org/feed")], NOW)
     now = turn(later)
-    (feed,) = feeds.claim([due.id for due in feeds.due(now)], now, now.started)
+    (feed,) = feeds.claim([due.id for due in feeds.due(now)], now, now.started).rows
     return feed
 
 
@@ -73,7 +73,7 @@ def polled(feeds: FeedStore, *items: FeedEntry) -> Feed:
 
 def claimed(entries: EntryStore, later: timedelta = timedelta(0)) -> list[Entry]:
     now = turn(later)
-    return entries.claim([due.id for due in entries.due(now)], now, now.started)
+    return entries.claim([due.id for due in entries.due(now)], now, now.started).rows
 
 
 def looked(entry: Entry, **content: Any) -> Collected:
@@ -191,7 +191,7 @@ def test_an_entry_that_changes_in_its_feed_is_looked_at_again(feeds: FeedStore, 
     (entry,) = claimed(entries)
     entries.save(plan_rejected(entry, Rejected("too_short"), None, NOW))
     now = turn(timedelta(hours=1))
-    (feed,) = feeds.claim([feed.id], now, now.started)
+    (feed,) = feeds.claim([feed.id], now, now.started).rows
     listed = listing(document(item(URL, title="New title")))
     feeds.save(plan_read(feed, response(), document(), listed, (), feeds.seen(feed, [entry.id])))
     (again,) = claimed(entries, timedelta(hours=1))
@@ -213,7 +213,8 @@ def test_a_damaged_feed_is_parked_and_wakes_when_added_again(engine: Engine, fee
     feeds.add([NewFeed("https://news.example.org/feed"), NewFeed("https://other.example.com/feed")], NOW)
     with engine.begin() as connection:
         connection.execute(text("update feeds set last_ok_at = 'yesterday' where url like '%other%'"))
-    good = feeds.claim([due.id for due in feeds.due(turn())], turn(), NOW)
+    good, damaged = feeds.claim([due.id for due in feeds.due(turn())], turn(), NOW)
+    assert len(damaged) == 1
     assert [feed.url for feed in good] == ["https://news.example.org/feed"]
     parked = next(feed for feed in feeds.all() if "other" in feed.url)
     assert (parked.state, parked.status) == (FeedState.PARKED, "damaged_row")
