@@ -10,6 +10,7 @@ from ingest.extraction.furniture import is_byline, is_date, matching_rule, rule_
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
 from ingest.extraction.opinion import SENTENCE_END, is_prose
+from ingest.extraction.phrases import NAME
 from ingest.extraction.text import MAX_LINE, compact, cut
 from ingest.extraction.titles import is_title_line
 from stream.types import Block, BlockType, Removed
@@ -72,13 +73,22 @@ def _end_rule(line: Line, facts: Facts) -> str | None:
     text = line.text
     if line.heading:
         return "heading_without_text"
-    if is_byline(text, facts.authors):
+    if is_byline(text, facts.authors) or _signed(line):
         return "byline"
     if is_date(text):
         return "date"
     if rule := matching_rule(line, edge=True):
         return rule.name
     return None
+
+
+def _signed(line: Line) -> bool:
+    """A name set apart under the text: "Nuala, post office" in italics."""
+    text = line.text
+    if len(text) > 60 or line.inline not in ("i", "em", "b", "strong", "small") or SENTENCE_END.search(text):
+        return False
+    name, _, place = text.strip(" —–-").partition(", ")
+    return bool(NAME.match(name)) and len(name.split()) <= 4 and len(place.split()) <= 4
 
 
 def byline_and_date(text: str, facts: Facts) -> bool:

@@ -54,7 +54,7 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
     free = [line for line in core if line.rule is None]
     agreed = agreement(free, own)
     if not free or _outvoted(agreed, _prose(free), _prose(own)):
-        return _with_subheads(document, own)
+        return with_bold_heads(document, _with_subheads(document, own))
     if not own or agreed < APART:
         return [line for line in free if not (line.hints & Hint.NAV and line.link_share > 0.5)]
     kinds = Counter(kind(document, line) for line in free if line.score > 0)
@@ -71,7 +71,8 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
         common = kinds[kind(document, line)] > 1 and near.first <= line.index < near.last
         if _fits(line, inside=inside, common=common):
             picked.add(line.index)
-    return _with_opening(document, [document.lines[index] for index in sorted(picked)], own)
+    chosen = _with_opening(document, [document.lines[index] for index in sorted(picked)], own)
+    return with_bold_heads(document, _with_first_head(document, chosen))
 
 
 def _room(document: Document, root: int, own: list[Line], kinds: Counter[tuple[str, ...]]) -> Node:
@@ -97,6 +98,34 @@ def _with_opening(document: Document, chosen: list[Line], own: list[Line]) -> li
         elif line.heading or (line.rule is None and is_prose(line)):
             break
     return opening + chosen
+
+
+def _with_first_head(document: Document, chosen: list[Line]) -> list[Line]:
+    """A heading right above the text joins when the text has others of its kind (the entries of a live blog)."""
+    if not chosen or chosen[0].index == 0:
+        return chosen
+    head = document.lines[chosen[0].index - 1]
+    alike = head.heading > 1 and head.rule is None and any(
+        line.heading == head.heading and kind(document, line) == kind(document, head) for line in chosen
+    )
+    return [head, *chosen] if alike else chosen
+
+
+def with_bold_heads(document: Document, chosen: list[Line]) -> list[Line]:
+    """A short bold line between two paragraphs of one block is a heading of theirs."""
+    kept: list[Line] = []
+    for line in chosen:
+        gap = document.lines[kept[-1].index + 1 : line.index] if kept else []
+        for other in gap:
+            if _bold_head(other) and other.node == kept[-1].node == line.node and other.index == line.index - 1:
+                kept.append(other)
+        kept.append(line)
+    return kept
+
+
+def _bold_head(line: Line) -> bool:
+    text = line.text
+    return line.rule is None and not line.links and 3 < len(text) < 80 and line.bold >= 0.9 * len(text) and text[-1].isalnum()
 
 
 def _around(document: Document, node: int, levels: int) -> Node:

@@ -112,7 +112,7 @@ _AGENCIES = re.compile(rf"^[\s(\[–—|-]*(?:{_HOUSES})(?:\s*[/,+]\s*[\w-]{{2,1
 _MARK = frozenset("/©:|([")  # no credit without one of these, unless it is short or glued on
 _GLUED_WORD = re.compile(r"[.!?…\"”»’)\]][^\W\d_]")
 _LEAD_IN = re.compile(
-    rf"^[\s(\[|–—-]*(?!handout\s+(?:via|from)\b)(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*:\s*|©\s*|\(c\)\s*|copyright\s*:?\s*"
+    rf"^[\s(\[|–—-]*(?!handout\s+(?:via|from)\b)(?:(?:{_PREFIX}){_BY}+|{_PREFIX}\s*[:：]\s*|©\s*|\(c\)\s*|copyright\s*:?\s*"
     rf"|courtesy\s+of\s+|by\s+|von\s+)+",
     re.I,
 )

@@ -13,7 +13,7 @@ from stream.types import Removed
 _LONGEST = max(rule.longest for rule in RULES)
 BOX = 240  # characters of a small box
 _HEADINGS = tuple(
-    rule for rule in RULES if rule.section or rule.name == "skip_link"
+    rule for rule in RULES if rule.section or rule.name == "skip_link" or (rule.name == "ad" and rule.longest < 80)
 )  # for lines that nobody would choose
 _NAMED: tuple[tuple[int, str], ...] = (
     (Hint.SKIP, "skip_link"),
@@ -85,6 +85,8 @@ def _mark_boxes(document: Document) -> None:
             node = document.nodes[node].parent
         box = document.nodes[node]
         inside = document.lines[box.first : box.last]
+        if line.rule == "ad" and line.index != box.first:
+            continue
         if node > 0 and len(inside) <= 5 and sum(len(other.text) for other in inside) < BOX and not line.heading:
             if box.prose < 0.2 * document.nodes[0].prose and all(other.rule in (None, line.rule) for other in inside):
                 _take(inside, line.rule)

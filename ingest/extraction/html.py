@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ingest.errors import PageError
 from ingest.extraction import body, furniture, markup, people, pictures, rights, story, structured, times, titles
+from ingest.extraction.credits import is_agency
 from ingest.extraction.finish import TOOL, VERSION, dateline_of, moment_of, note_of
 from ingest.extraction.language import declared
-from ingest.extraction.sections import base_url, canonical, keywords, lead_image, sections, site_of, standfirst
+from ingest.extraction.sections import base_url, canonical, keywords, lead_caption, lead_image, sections, site_of, standfirst
 from ingest.extraction.hints import Hint
+from ingest.extraction.lines import Line
 from ingest.extraction.story import Story, above
 from ingest.extraction.strip import strip
 from ingest.extraction.structured import Structured
@@ -25,7 +29,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     moment = times.published(said)
     day = None if moment else times.guessed(tree, page.url)
     frames = tree.find(".//frameset") is not None
-    video = structured.is_video(said) or tree.find(".//video") is not None
+    video = 60 if structured.is_video(said) else 30 if tree.find(".//video") is not None else 0
     links = strip(tree)
     document = walk(tree)
     site = site_of(said, page.url)
@@ -51,6 +55,7 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     if found.short:
         return Rejected("too_short", f"{len(body_text)} characters of text")
     moment = moment or times.in_lines([line.text for line in above(found, facts.titles)]) or moment_of(hints) or day
+    authors = _authors(said, found, facts, site, hints)
     title = title or story.headline(found) or titles.any_title(said)
     access = rights.access(said, document)
     flags = (*found.flags, *flags_of(said, document, access, body_text), *(() if title else ("no_title",)))
@@ -58,11 +63,12 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
         title=title or "",
         body_text=body_text,
         extraction=Extraction(TOOL, VERSION, flags),
-        subtitle=standfirst(said, [line.text for line in document.lines if len(line.text) < 1000]),
+        subtitle=standfirst(said, [line.text for line in document.lines if len(line.text) < 1000])
+        or story.standfirst(found, facts.titles),
         blocks=blocks,
         images=_images(said, found, page.url),
         removed=(*furniture.skip_links(links), *_removed(found, facts)),
-        authors=_authors(said, found, facts, site, hints),
+        authors=authors,
         dateline=dateline_of(found.kept[0].text),
         published_at=moment.at if moment else None,
         published_precision=moment.precision if moment else None,
@@ -91,7 +97,11 @@ def _facts(said: Structured, title: str | None, site: str | None, hints: FeedEnt
 
 def _images(said: Structured, found: Story, url: str) -> tuple[Image, ...]:
     lead = lead_image(said, url)
-    return pictures.story_images(found.document, found.captions, found.span, base_url(said, url), lead)
+    images = pictures.story_images(found.document, found.captions, found.span, base_url(said, url), lead)
+    if images and not images[0].caption and lead and images[0].url == lead:
+        caption, credit = lead_caption(said)
+        images = (replace(images[0], caption=caption, credit=images[0].credit or credit), *images[1:])
+    return images
 
 
 def _removed(found: Story, facts: body.Facts) -> tuple[Removed, ...]:
@@ -107,18 +117,26 @@ def _authors(
 
 
 def _bylines(found: Story, facts: body.Facts) -> list[str]:
-    """Lines, and parts of lines that are named so, between the title and the second line of the story that tell who
-    wrote it."""
-    lines = above(found, facts.titles)
-    said = [line.text for line in lines if furniture.is_byline(line.text) or body.byline_and_date(line.text, _NOBODY)]
-    for line in lines:
-        parts = [piece.text for piece in line.pieces if piece.hints & Hint.BYLINE and not piece.hints & Hint.CREDIT]
-        if parts and len(line.text) < 200:
-            said.append("".join(parts))
-        elif line.hints & Hint.BYLINE and len(line.text) < 120 and line.rule in (None, "byline", "label"):
-            said.append(line.text)
-        elif name := people.eastern(line.text):
-            said.append(name)
-        elif len(line.text) < 120 and " by " in line.text and furniture.is_date(line.text.partition(" by ")[0]):
-            said.append(line.text.partition(" by ")[2])
+    """What the lines between the title and the second line of the story say of who wrote it; marks these lines."""
+    said: list[str] = []
+    for line in above(found, facts.titles):
+        text = _byline_in(line)
+        if text and line.rule in (None, "byline", "label", "date"):
+            line.rule = line.rule if line.index >= found.span[0] else "byline"
+            said += [text] if not is_agency(text) else []
     return said
+
+
+def _byline_in(line: Line) -> str | None:
+    """A line that is a byline, or the part of one that is."""
+    text = line.text
+    if furniture.is_byline(text) or body.byline_and_date(text, _NOBODY):
+        return text
+    parts = [piece.text for piece in line.pieces if piece.hints & Hint.BYLINE and not piece.hints & Hint.CREDIT]
+    if parts and len(text) < 200:
+        return "".join(parts)
+    if line.hints & Hint.BYLINE and len(text) < 120:
+        return text
+    if len(text) < 120 and " by " in text and furniture.is_date(text.partition(" by ")[0]):
+        return text.partition(" by ")[2]
+    return people.eastern(text)

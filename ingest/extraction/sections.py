@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
+from ingest.extraction.credits import clean_credit, split_caption
 from ingest.extraction.pictures import absolute
 from ingest.extraction.structured import Structured, types_of
 from ingest.extraction.text import compact, field
@@ -28,13 +30,18 @@ def site_of(page: Structured, url: str) -> str | None:
     if declared := site_name(page):
         return declared
     host = (urlsplit(url).hostname or "") if "://" in url else ""
-    labels = [key for label in host.split(".")[:-1] if len(key := compact(label)) > 4]
+    labels = [key for label in host.split(".")[:-1] if len(key := _plain(label)) > 4]
     for part in title_parts(field(page.title) or ""):
-        key = compact(part)
+        key = _plain(part)
         if len(key) > 4 and len(part) < 60 and any(label in key or key in label for label in labels):
             if len(key) < 2 * max(len(label) for label in labels) + 6:
                 return part
     return None
+
+
+def _plain(text: str) -> str:
+    """Letters and digits without accents, as host names are written."""
+    return compact("".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)))
 
 
 def sections(page: Structured) -> tuple[str, ...]:
@@ -82,6 +89,20 @@ def lead_image(page: Structured, url: str | None) -> str | None:
         value = value[0] if isinstance(value, list) and value else value
         value = (value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else value
     return absolute(value, url) if isinstance(value, str) else None
+
+
+def lead_caption(page: Structured) -> tuple[str | None, str | None]:
+    """Caption and credit of the JSON-LD's first ImageObject."""
+    value: Any = page.article.get("image")
+    value = value[0] if isinstance(value, list) and value else value
+    if not isinstance(value, dict):
+        return None, None
+    credit = field(value.get("creditText")) or field(value.get("copyrightNotice"))
+    text = field(value.get("caption"))
+    if not text:
+        return None, None
+    caption, found = split_caption(text, in_caption=True)
+    return caption or None, found or (clean_credit(credit) if credit else None)
 
 
 def _strings(value: Any) -> list[str]:

@@ -68,6 +68,29 @@ def above(found: Story, titles: frozenset[str], most: int = 12) -> list[Line]:
     return lines[start + 1 :]
 
 
+def standfirst(found: Story, titles: frozenset[str]) -> str | None:
+    """The line under the title that the page names a standfirst, or that stands between title and byline."""
+    lines = above(found, titles)
+    for number, line in enumerate(lines):
+        block = found.document.nodes[line.node]
+        if line.rule not in (None, "label") or line.heading == 1 or not 2 < words(line.text) < 70 or line.link_share > 0.5:
+            continue
+        if line.index > found.span[0] or furniture.is_byline(line.text) or furniture.is_date(line.text):
+            continue
+        if block.own & Hint.STANDFIRST and block.last - block.first <= 2:
+            return line.text
+        follows = lines[number + 1].text if number + 1 < len(lines) else ""
+        under = line.index > 0 and is_title_line(found.document.lines[line.index - 1].text, titles)
+        if under and not line.hints & _NO_TITLE and _opens(follows):
+            return line.text
+    return None
+
+
+def _opens(line: str) -> bool:
+    """A byline or a date."""
+    return furniture.is_byline(line) or furniture.is_date(line) or any(map(furniture.is_date, line.split(" | ")))
+
+
 def headline(found: Story) -> str | None:
     """The title as it stands over the story, for pages that name it nowhere else; marks its line."""
     first = found.span[0]

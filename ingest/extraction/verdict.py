@@ -26,20 +26,20 @@ _CONSENT = re.compile(
     r"|partners?\b.{0,60}\bdata|confidentialit|privacidad",
     re.I,
 )
-FILM = 60  # words; a video or a gallery with fewer has no story beside it
+GALLERY_TEXT = 60  # words; a gallery with fewer has no story beside it
 GALLERY = 4  # pictures
 SHORT = 150  # words; longer texts are never taken for an error page or a consent wall
 
 
 def no_article(
-    document: Document, kept: list[Line], body: str, title: str | None, *, video: bool, captions: int
+    document: Document, kept: list[Line], body: str, title: str | None, *, video: int, captions: int
 ) -> Rejected | None:
     """`not_article` for error pages, consent walls, lists of links, lone videos and galleries; None for what may be an
-    article. `captions`: words in the captions of pictures."""
+    article. `video`: with fewer words the page is its video, `captions`: words in the captions of pictures."""
     size = words(body)
-    if video and size < FILM:
+    if size < video:
         return Rejected("not_article", "a video with a line of text")
-    if size < FILM and captions > size and len(document.pictures) >= GALLERY:
+    if size < GALLERY_TEXT and captions > size and len(document.pictures) >= GALLERY:
         return Rejected("not_article", "a gallery: captions and no story")
     if size < SHORT:
         if title and _GONE.search(title) and size < 80:

@@ -133,8 +133,9 @@ def test_live_blog() -> None:
 
 
 def test_correction_notice() -> None:
-    note = "Correction: An earlier version of this story misspelt the name of the mayor of Sandvik."
-    assert page(body=BODY + f"<p>{note}</p>").note == note
+    note = "An earlier version of this story misspelt the name of the mayor of Sandvik."
+    for label in ("Correction: ", "Rectificatif : ", "Korrektur: ", "Fe de errores: ", ""):
+        assert page(body=BODY + f"<p>{label}{note}</p>").note == note
 
 
 @pytest.mark.parametrize(
