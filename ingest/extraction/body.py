@@ -9,9 +9,9 @@ from ingest.extraction.choose import kind
 from ingest.extraction.furniture import is_byline, is_date, matching_rule, rule_by_name
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
-from ingest.extraction.opinion import SENTENCE_END, is_prose
+from ingest.extraction.opinion import is_prose
 from ingest.extraction.phrases import NAME
-from ingest.extraction.text import MAX_LINE, compact, cut
+from ingest.extraction.text import MAX_LINE, SENTENCE_END, compact, cut
 from ingest.extraction.titles import is_title_line
 from stream.types import Block, BlockType, Removed
 

@@ -6,6 +6,7 @@ import re
 
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Piece
+from ingest.extraction.rules import is_skip_link
 from ingest.extraction.text import tidy
 
 _ENDS = re.compile(r"""[.!?…:;。！？؟।»”"'’)\]]\s*$""")
@@ -51,6 +52,9 @@ def _span_paragraphs(line: list[Piece]) -> list[list[Piece]]:
     if any(piece.hints & Hint.CAPTION for piece in line) and not common(line) & Hint.CAPTION:
         return _around_caption(line)
     groups = _siblings(line)
+    if len(groups) > 1 and groups[0][0] and is_skip_link("".join(piece.text for piece in groups[0][1])):
+        rest = [piece for _, pieces in groups[1:] for piece in pieces]
+        return [groups[0][1], *_span_paragraphs(rest)]
     if len(groups) < 2 or any(number == 0 for number, _ in groups):
         return [line]
     texts = ["".join(piece.text for piece in pieces).strip() for _, pieces in groups]

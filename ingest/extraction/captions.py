@@ -12,7 +12,6 @@ from ingest.extraction.lines import Document, Line
 from ingest.extraction.phrases import NAME
 from ingest.extraction.text import field as short
 
-
 _NOTICE = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:19|20)\d\d\b", re.I)  # of the page, not of a picture
 
 
@@ -84,7 +83,8 @@ def _kind(document: Document, line: Line) -> str | None:
         return None
     figure = _figure_of(document, line)
     shown = figure >= 0 or bool(line.hints & Hint.CAPTION)
-    placed = shown or bool(line.hints & Hint.CREDIT) or _after_caption(document, line) or _beside_picture(document, line)
+    near = _after_caption(document, line) or _beside_picture(document, line)
+    placed = shown or near or bool(line.hints & Hint.CREDIT)
     if is_credit(text) and not placed and (_NOTICE.match(text) or document.pictures):
         return None if _NOTICE.match(text) or line.hints & Hint.BYLINE else "agency" if is_agency(text) else "credit"
     if is_credit(text) or (is_house(text) and (shown or line.hints & Hint.CREDIT or _after_caption(document, line))):
@@ -96,7 +96,7 @@ def _kind(document: Document, line: Line) -> str | None:
         and (shown or _beside_picture(document, line))
     ):
         return "credit"
-    if shown and not line.heading and not _label(line):
+    if shown and document.nodes[line.node].tag[:2] not in ("h1", "h2", "h3", "h4", "h5", "h6") and not _label(line):
         if figure >= 0 and _after_caption(document, line) and size < 60 and NAME.match(text.strip(" .()")):
             return "credit"
         if line.hints & Hint.CAPTION and not _story_like(document, line, figure):

@@ -11,8 +11,8 @@ from collections import Counter
 
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Node
-from ingest.extraction.opinion import FURNITURE, SENTENCE_END, is_prose, story_root
-from ingest.extraction.text import compact
+from ingest.extraction.opinion import FURNITURE, is_prose, story_root
+from ingest.extraction.text import SENTENCE_END, compact
 
 _ASIDES = Hint.SHARE | Hint.AD | Hint.COOKIE | Hint.FOOTER | Hint.HIDDEN
 AGREE = 0.5  # share of common prose below which the opinions differ
@@ -105,8 +105,10 @@ def _with_first_head(document: Document, chosen: list[Line]) -> list[Line]:
     if not chosen or chosen[0].index == 0:
         return chosen
     head = document.lines[chosen[0].index - 1]
-    alike = head.heading > 1 and head.rule is None and any(
-        line.heading == head.heading and kind(document, line) == kind(document, head) for line in chosen
+    alike = (
+        head.heading > 1
+        and head.rule is None
+        and any(line.heading == head.heading and kind(document, line) == kind(document, head) for line in chosen)
     )
     return [head, *chosen] if alike else chosen
 
@@ -125,7 +127,8 @@ def with_bold_heads(document: Document, chosen: list[Line]) -> list[Line]:
 
 def _bold_head(line: Line) -> bool:
     text = line.text
-    return line.rule is None and not line.links and 3 < len(text) < 80 and line.bold >= 0.9 * len(text) and text[-1].isalnum()
+    bold = line.bold >= 0.9 * len(text) and not line.links
+    return bold and line.rule is None and 3 < len(text) < 80 and text[-1].isalnum()
 
 
 def _around(document: Document, node: int, levels: int) -> Node:

@@ -59,7 +59,7 @@ _BRACKET = re.compile(
 )
 _GLUED = re.compile(rf"(?<=[.!?…\"”»’)\]])(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
 _AFTER_STOP = re.compile(rf"(?<=[.!?…\"”»’)\]])\s+(?P<whole>(?P<credit>{_SLASHED})){_END}", re.I)
-_AFTER_DASH = re.compile(rf"\s*[-–—|•·]\s*(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
+_AFTER_DASH = re.compile(rf"(?:\s*[-–—|•·]\s*|\s+/\s+)(?P<whole>(?P<credit>{_SLASHED}|(?:{_HOUSES}))){_END}", re.I)
 _LOOSE_SLASH = re.compile(
     r"(?:(?<=[.!?…\"”»’)\]])\s*|\s+[-–—|•·]\s*)"
     r"(?P<whole>(?P<credit>[A-ZÀ-Þ][^.!?/]{1,50}/\s*[A-ZÀ-Þ][^.!?/]{1,50}(?:/[^.!?/]{2,40})?))[\s.]*$"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Node
-from ingest.extraction.opinion import SENTENCE_END, is_prose
+from ingest.extraction.opinion import is_prose
 from ingest.extraction.phrases import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME
 from ingest.extraction.rule import LineRule
-from ingest.extraction.rules import RULES
+from ingest.extraction.rules import RULES, is_skip_link
+from ingest.extraction.text import SENTENCE_END
 from stream.types import Removed
 
 _LONGEST = max(rule.longest for rule in RULES)
@@ -87,9 +88,10 @@ def _mark_boxes(document: Document) -> None:
         inside = document.lines[box.first : box.last]
         if line.rule == "ad" and line.index != box.first:
             continue
-        if node > 0 and len(inside) <= 5 and sum(len(other.text) for other in inside) < BOX and not line.heading:
-            if box.prose < 0.2 * document.nodes[0].prose and all(other.rule in (None, line.rule) for other in inside):
-                _take(inside, line.rule)
+        small = node > 0 and len(inside) <= 5 and sum(len(other.text) for other in inside) < BOX and not line.heading
+        alone = all(other.rule in (None, line.rule) for other in inside)
+        if small and alone and box.prose < 0.2 * document.nodes[0].prose:
+            _take(inside, line.rule)
 
 
 def _mark_cards(document: Document) -> None:
@@ -139,8 +141,7 @@ def _take(lines: list[Line], rule: str) -> None:
 
 def skip_links(links: list[str]) -> tuple[Removed, ...]:
     """The skip links among the first links of navigation blocks that were never walked."""
-    rule = next(rule for rule in RULES if rule.name == "skip_link")
-    return tuple(Removed(rule.name, "nav", text) for text in links if rule.pattern.match(text))
+    return tuple(Removed("skip_link", "nav", text) for text in links if is_skip_link(text))
 
 
 def is_byline(text: str, authors: frozenset[str] = frozenset()) -> bool:

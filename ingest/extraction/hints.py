@@ -83,7 +83,8 @@ WORDS: dict[int, str] = {
     r"|widget"
     r"|cta)|subscription|nl-\w+"
     r"|app-?(promo|banner|download)|cta|call-?to-?action",
-    Hint.PAYWALL: r"paywall\w*|wall|pay-?wall|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)"
+    Hint.PAYWALL: r"paywall\w*|wall|pay-?wall"
+    r"|regwall|piano\w*|metered|meter-?\w*|subscriber-?only|premium-?(box|teaser)"
     r"|abo-?box|plus-?box"
     r"|subscribe-?(nag|wall|prompt)|subscription-?(required|prompt)|leaky",
     Hint.COOKIE: r"cookies?\w*|consent\w*|gdpr|cmp|onetrust\w*|privacy-?(banner|notice)|cc-(banner|window)|qc-cmp\w*"

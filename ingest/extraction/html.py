@@ -6,12 +6,22 @@ from msgspec.structs import replace
 
 from ingest.errors import PageError
 from ingest.extraction import body, furniture, markup, people, pictures, rights, story, structured, times, titles
+from ingest.extraction.core import MAX_DEPTH
 from ingest.extraction.credits import is_agency
 from ingest.extraction.finish import TOOL, VERSION, dateline_of, moment_of, note_of
-from ingest.extraction.language import declared
-from ingest.extraction.sections import base_url, canonical, keywords, lead_caption, lead_image, sections, site_of, standfirst
 from ingest.extraction.hints import Hint
+from ingest.extraction.language import declared
 from ingest.extraction.lines import Line
+from ingest.extraction.sections import (
+    base_url,
+    canonical,
+    keywords,
+    lead_caption,
+    lead_image,
+    sections,
+    site_of,
+    standfirst,
+)
 from ingest.extraction.story import Story, above
 from ingest.extraction.strip import strip
 from ingest.extraction.structured import Structured
@@ -32,6 +42,10 @@ def extract(text: str, page: Page, hints: FeedEntry | None) -> Extracted | Rejec
     video = 60 if structured.is_video(said) else 30 if tree.find(".//video") is not None else 0
     links = strip(tree)
     document = walk(tree)
+    if document.depth > MAX_DEPTH and (flat := markup.shallow(text)) != text:
+        tree = markup.parse(flat)
+        strip(tree)
+        document = walk(tree)
     site = site_of(said, page.url)
     title = titles.best(said, site) or (hints.title if hints else None)
     facts = _facts(said, title, site, hints)

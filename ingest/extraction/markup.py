@@ -85,6 +85,15 @@ def looks_like_html(text: str) -> bool:
     return bool(_TAG.search(text, 0, 65536))
 
 
+_NESTED = re.compile(r"(?:<(?:div|span|section|center|font|b|i|em)\b[^<>]*>\s*){100,}", re.I)
+
+
+def shallow(text: str) -> str:
+    """The page with runs of a hundred and more opening tags cut down: libxml2 drops what is deeper than some 2,000
+    elements, and trafilatura finds nothing below some 250."""
+    return _NESTED.sub(lambda run: ">".join(run[0].split(">")[:20]) + ">", text)
+
+
 def parse(text: str) -> HtmlElement:
     """The tree of a page: comments and processing instructions gone, any depth, any length of a text node."""
     parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")

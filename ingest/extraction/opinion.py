@@ -11,6 +11,7 @@ import re
 
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Node
+from ingest.extraction.text import SENTENCE_END
 
 # Named furniture. The second set is trusted even when the block is longer than the story (long comment threads).
 FURNITURE = (
@@ -21,7 +22,6 @@ FURNITURE = (
 CERTAIN = Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE
 SOFT = Hint.BYLINE | Hint.DATE | Hint.META | Hint.SHARE
 _WEAK_ON_LINE = Hint.SHARE | Hint.TAGS | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL
-SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
 _INNER_STOP = re.compile(r"[.!?…][\s\"”»’)]|[。！？।]")
 _FRAME = ("html", "body", "main")
 COLUMN = 0.4  # share of what the core chose: so much stands in a column of the story, not in a sidebar
@@ -146,6 +146,4 @@ def story(document: Document) -> list[Line]:
     run = [line for line in lines[start:end] if line.score > 0]
     root = story_root(document, run)
     first, last = document.nodes[root].first, document.nodes[root].last
-    return [
-        line for line in run if first <= line.index < last or (line.core and line.index < first and is_prose(line))
-    ]
+    return [line for line in run if first <= line.index < last or (line.core and line.index < first and is_prose(line))]

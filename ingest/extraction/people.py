@@ -59,7 +59,9 @@ _ROLE = re.compile(
     r"|reporterin|korrespondent\w*|r[ée]dact\w+|envoy[ée]e?|redactora?|corresponsal|inviat[oa])\b",
     re.I,
 )
-_EASTERN = re.compile(r"(?:記者|取材|執筆|文|文責|本报记者|記者)\s*[・･：:／/]\s*([\u3040-\u30ff\u3400-\u9fff]{2,8})(?![\u3040-\u9fff])")
+_EASTERN = re.compile(
+    r"(?:記者|取材|執筆|文|文責|本报记者|記者)\s*[・･：:／/]\s*([\u3040-\u30ff\u3400-\u9fff]{2,8})(?![\u3040-\u9fff])"
+)
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d{2}")
 MAX_AUTHORS = 20
 

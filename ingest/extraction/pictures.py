@@ -100,7 +100,7 @@ def _usable(document: Document, picture: Picture) -> bool:
         Hint.NAV | Hint.FOOTER | Hint.COMMENTS | Hint.RELATED | Hint.AD | Hint.BIO | Hint.SHARE
     ):
         return False
-    for name in ("width", "height"):
+    for name in ("width", "height") if get("layout") != "responsive" else ():  # AMP's are but a ratio then
         if (size := _SIZE.match(get(name) or "")) and int(size[0][:6]) < 60:
             return False
     source = _source(picture)

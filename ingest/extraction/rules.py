@@ -253,3 +253,10 @@ RULES: tuple[LineRule, ...] = (
         r"|.{0,140}\b(?:contributed\s+(?:to\s+this\s+(?:report|story|article)|reporting))\b.{0,60}"
         r"|\(?(?:additional\s+)?(?:reporting|writing|editing)\s+by\b.{0,240}", 420, "edge"),
 )  # fmt: skip
+
+_SKIP = next(rule for rule in RULES if rule.name == "skip_link")
+
+
+def is_skip_link(text: str) -> bool:
+    """ "Skip to main content", in many languages."""
+    return len(text) <= _SKIP.longest and bool(_SKIP.pattern.match(text))

@@ -31,11 +31,15 @@ def site_of(page: Structured, url: str) -> str | None:
         return declared
     host = (urlsplit(url).hostname or "") if "://" in url else ""
     labels = [key for label in host.split(".")[:-1] if len(key := _plain(label)) > 4]
-    for part in title_parts(field(page.title) or ""):
+    heads = {compact(text) for text in page.headings[:4]}
+    whole = compact(page.title or "")
+    for part in sorted(title_parts(field(page.title) or ""), key=len):
+        if compact(part) in heads and any(key != compact(part) and len(key) > 12 and key in whole for key in heads):
+            return part  # the logo is a heading, too
         key = _plain(part)
-        if len(key) > 4 and len(part) < 60 and any(label in key or key in label for label in labels):
-            if len(key) < 2 * max(len(label) for label in labels) + 6:
-                return part
+        like = [label for label in labels if label in key or key in label]
+        if like and len(part) < 60 and 4 < len(key) < 2 * max(map(len, like)) + 6:
+            return part
     return None
 
 

@@ -73,9 +73,14 @@ def standfirst(found: Story, titles: frozenset[str]) -> str | None:
     lines = above(found, titles)
     for number, line in enumerate(lines):
         block = found.document.nodes[line.node]
-        if line.rule not in (None, "label") or line.heading == 1 or not 2 < words(line.text) < 70 or line.link_share > 0.5:
+        if line.rule not in (None, "label") or line.heading == 1 or line.link_share > 0.5:
             continue
-        if line.index > found.span[0] or furniture.is_byline(line.text) or furniture.is_date(line.text):
+        if (
+            not 2 < words(line.text) < 70
+            or line.index > found.span[0]
+            or furniture.is_byline(line.text)
+            or furniture.is_date(line.text)
+        ):
             continue
         if block.own & Hint.STANDFIRST and block.last - block.first <= 2:
             return line.text

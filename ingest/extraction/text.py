@@ -15,6 +15,7 @@ _JOINER = re.compile(
     "(?<![\u0600-\u1aff\u2190-\u2bff\ufb50-\ufeff\U0001f000-\U0001faff\ufe0f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f\u2000-\u206f]|$)"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
 _SPACES = re.compile(r"\s+")
 
 MAX_LINE = 100_000  # one paragraph

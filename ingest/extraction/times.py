@@ -71,7 +71,8 @@ _MONTH_NAMES = {
     12: ("dec", "dez", "déc", "dic", "des", "gru", "pro"),
 }
 _CLOCK = (
-    r"(?:[\s,|·•@–-]|\bat\b|\bum\b|\bà\b|\ba las\b|\bkl\.?|\bo\b)*(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?::\d{2})?"
+    r"(?:[\s,|·•@–-]|\bat\b|\bum\b|\bà\b|\ba las\b|\bkl\.?|\bo\b)*"
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?::\d{2})?"
     r"\s*(?P<half>[ap]\.?m\b)?\.?\s*(?P<zone>\b(?:[ECMP][SD]T|GMT|UTC|BST|CES?T)\b|[+-]\d{2}:?\d{2}\b)?"
 )
 _NAMED_MONTH = r"[A-Za-zÀ-ž]{3,12}"

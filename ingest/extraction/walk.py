@@ -10,7 +10,7 @@ from lxml import etree
 from ingest.extraction.breaks import common, paragraphs, split
 from ingest.extraction.hints import Hint, hints_of
 from ingest.extraction.lines import Document, Line, Node, Picture, Piece
-from ingest.extraction.text import tidy
+from ingest.extraction.text import SENTENCE_END, tidy
 
 _BLOCKS = """
     address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
@@ -38,6 +38,8 @@ TAG_HINTS = {
 }
 _WORD_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+LONGEST_HEAD = 160  # characters; a sentence that is longer is a paragraph
 MAX_CHAIN = 12  # inline elements in one another that are told apart
 _IMAGES = ("img", "amp-img")
 
@@ -191,7 +193,10 @@ class _Walker:
         kept = tuple(pieces) if len(pieces) > 1 else ()
         lines = self.document.lines
         tags = {piece.tag for piece in pieces if piece.text.strip()}
-        line = Line(len(lines), text, self.block, self.document.nodes[self.block].tag, links, bold, kept, hints)
+        tag = self.document.nodes[self.block].tag
+        if len(text) > LONGEST_HEAD and tag in _HEADS and SENTENCE_END.search(text):
+            tag = "p"  # a first paragraph set as a heading
+        line = Line(len(lines), text, self.block, tag, links, bold, kept, hints)
         line.inline = tags.pop() if len(tags) == 1 else ""
         lines.append(line)
 

@@ -9,7 +9,10 @@ import pytest
 from ingest.clean import clean
 from stream.types import Article
 from tests.support.need import missing
+from tests.unit.extraction.cases import cases
 from tests.unit.extraction.furnishings import BYLINES, DATES, Story
+from tests.unit.extraction.stories import QUAY
+from tests.unit.extraction.test_cases import wrong
 from tests.unit.extraction.test_shapes import check
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed" / "article.txt"
@@ -79,3 +82,8 @@ def test_seed_as_text_with_its_title_byline_and_date(lines: list[str], story: St
     holds(article, story)
     assert article.title == TITLE
     assert TITLE in [row.text for row in article.removed]
+
+
+@pytest.mark.parametrize("name", list(cases(QUAY)))
+def test_seed_in_a_page_written_by_hand(story: Story, name: str) -> None:
+    assert wrong(story, cases(story)[name]) == []
