@@ -34,6 +34,7 @@ class Site:
     """Use as a context manager; `write` and `edit` take effect at once."""
 
     rng: random.Random
+    address: str = "127.0.0.1"
     stories: list[Story] = field(default_factory=list)
 
     def __enter__(self) -> Site:
@@ -51,7 +52,7 @@ class Site:
             def log_message(self, format: str, *args: Any) -> None:
                 """Silent."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((self.address, 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
         self._thread.start()
         return self
@@ -65,7 +66,7 @@ class Site:
 
     @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://{self.address}:{self._server.server_address[1]}"
 
     @property
     def feed_url(self) -> str:
