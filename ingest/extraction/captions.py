@@ -29,8 +29,9 @@ class Caption:
 def find_captions(document: Document) -> list[Caption]:
     """Mark caption and credit lines (`line.rule`) and gather them, one Caption for each picture's text."""
     found: list[Caption] = []
+    beside = {picture.line + step for picture in document.pictures for step in (-1, 0, 1)}
     for line in document.lines:
-        kind = _kind(document, line)
+        kind = _kind(document, line, beside=line.index in beside)
         if kind is None:
             continue
         line.rule = kind
@@ -72,7 +73,7 @@ def _visible(line: Line) -> str:
     return short(seen) or line.text
 
 
-def _kind(document: Document, line: Line) -> str | None:
+def _kind(document: Document, line: Line, *, beside: bool) -> str | None:
     """ "caption", "credit" or None."""
     text, size = line.text, len(line.text)
     if (
@@ -83,7 +84,7 @@ def _kind(document: Document, line: Line) -> str | None:
         return None
     figure = _figure_of(document, line)
     shown = figure >= 0 or bool(line.hints & Hint.CAPTION)
-    near = _after_caption(document, line) or _beside_picture(document, line)
+    near = beside or _after_caption(document, line)
     placed = shown or near or bool(line.hints & Hint.CREDIT)
     if is_credit(text) and not placed and (_NOTICE.match(text) or document.pictures):
         return None if _NOTICE.match(text) or line.hints & Hint.BYLINE else "agency" if is_agency(text) else "credit"
@@ -93,7 +94,7 @@ def _kind(document: Document, line: Line) -> str | None:
         line.hints & Hint.CREDIT
         and size < 160
         and not line.hints & Hint.BYLINE
-        and (shown or _beside_picture(document, line))
+        and (shown or beside)
     ):
         return "credit"
     if shown and document.nodes[line.node].tag[:2] not in ("h1", "h2", "h3", "h4", "h5", "h6") and not _label(line):
@@ -103,7 +104,7 @@ def _kind(document: Document, line: Line) -> str | None:
             return "caption"
         if figure >= 0 and size < 700 and (document.nodes[figure].tag == "figure" or _framed(document, figure)):
             return "caption"
-    if _small_print(document, line):
+    if beside and _small_print(document, line):
         return "caption"
     return "caption" if is_caption(text) else None
 
@@ -161,10 +162,6 @@ def _figure_of(document: Document, line: Line) -> int:
                 break
         node = block.parent
     return found
-
-
-def _beside_picture(document: Document, line: Line) -> bool:
-    return any(abs(picture.line - line.index) <= 1 for picture in document.pictures)
 
 
 def _split_line(line: Line) -> tuple[str, str | None]:

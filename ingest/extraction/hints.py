@@ -140,7 +140,6 @@ WORDS: dict[int, str] = {
 }
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 _ONE = {hint: re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])") for hint, pattern in WORDS.items()}
-_ANY = re.compile(rf"(?<![a-z])(?:{'|'.join(WORDS.values())})(?![a-z])")
 
 _RUN = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\(?(?:\?:)?([^\W\d_]+)(\??)")
@@ -158,18 +157,21 @@ def _alternatives(pattern: str) -> list[str]:
     return [inner for part in parts for inner in (part.split(")")[0].split("|") if part.startswith("(") else [part])]
 
 
-def _first_letters() -> frozenset[str]:
-    found = set()
-    for pattern in WORDS.values():
+def _first_letters() -> dict[str, tuple[int, ...]]:
+    """The first three letters (two of shorter words) of each alternative, and the hints they may begin."""
+    found: dict[str, set[int]] = {}
+    for hint, pattern in WORDS.items():
         for part in _alternatives(pattern):
             if word := _WORD.match(part):
-                found |= {word[1][:3], word[1][:-1][:3] if word[2] else word[1][:3]}
-    return frozenset(found)
+                for start in (word[1][:3], word[1][:-1][:3] if word[2] else word[1][:3]):
+                    found.setdefault(start, set()).add(hint)
+    return {start: tuple(sorted(hints)) for start, hints in found.items()}
 
 
 _STARTS = _first_letters()  # most names of a page begin with none of them and need no search
 
 
+@lru_cache(maxsize=16384)
 def hints_of(words: str) -> int:
     """The hints in an element's class, id, role, itemprop ... (one string, as written)."""
     found = 0
@@ -181,12 +183,11 @@ def hints_of(words: str) -> int:
 @lru_cache(maxsize=65536)
 def _hints_of_word(word: str) -> int:
     lowered = _CAMEL.sub(r"\1-\2", word).lower().replace("_", "-")
-    if not any(run[:3] in _STARTS or run[:2] in _STARTS for run in _RUN.findall(lowered)):
-        return 0
-    if not _ANY.search(lowered):
-        return 0
+    maybe: set[int] = set()
+    for run in _RUN.findall(lowered):
+        maybe.update(_STARTS.get(run[:3], ()), _STARTS.get(run[:2], ()))
     found = 0
-    for hint, pattern in _ONE.items():
-        if pattern.search(lowered):
+    for hint in maybe:
+        if _ONE[hint].search(lowered):
             found |= hint
     return found

@@ -15,6 +15,7 @@ _SILENT = (
     "amp-analytics", "amp-ad", "datalist",
 )  # fmt: skip
 _FURNITURE = ("nav", "footer", "dialog", "amp-sidebar")
+_LONG_TEXTS = etree.XPath(".//text()[string-length() > 80]", smart_strings=False)
 _LINKS = 4  # a skip link is one of the first links of its nav
 
 
@@ -48,4 +49,4 @@ def strip(tree: Any) -> list[str]:
 
 def _prose(block: Any) -> int:
     """Characters of long text nodes."""
-    return sum(len(text) for text in block.itertext() if len(text) > 80)
+    return sum(map(len, _LONG_TEXTS(block)))
