@@ -71,6 +71,8 @@ def _top_rule(line: Line, facts: Facts, *, first: bool) -> str | None:
 
 def _end_rule(line: Line, facts: Facts) -> str | None:
     text = line.text
+    if not any(map(str.isalnum, text)):
+        return "label"  # "***", "—"
     if line.heading:
         return "heading_without_text"
     if is_byline(text, facts.authors) or _signed(line):

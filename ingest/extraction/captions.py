@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ingest.extraction.credits import clean_credit, is_agency, is_caption, is_credit, is_house, split_caption
+from ingest.extraction.credits import (
+    clean_credit,
+    is_agency,
+    is_caption,
+    is_credit,
+    is_house,
+    split_caption,
+    without_labels,
+)
 from ingest.extraction.furniture import is_byline, is_date, matching_rule
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line
@@ -90,12 +98,7 @@ def _kind(document: Document, line: Line, *, beside: bool) -> str | None:
         return None if _NOTICE.match(text) or line.hints & Hint.BYLINE else "agency" if is_agency(text) else "credit"
     if is_credit(text) or (is_house(text) and (shown or line.hints & Hint.CREDIT or _after_caption(document, line))):
         return "credit"
-    if (
-        line.hints & Hint.CREDIT
-        and size < 160
-        and not line.hints & Hint.BYLINE
-        and (shown or beside)
-    ):
+    if line.hints & Hint.CREDIT and size < 160 and not line.hints & Hint.BYLINE and (shown or beside):
         return "credit"
     if shown and document.nodes[line.node].tag[:2] not in ("h1", "h2", "h3", "h4", "h5", "h6") and not _label(line):
         if figure >= 0 and _after_caption(document, line) and size < 60 and NAME.match(text.strip(" .()")):
@@ -178,6 +181,7 @@ def _split_line(line: Line) -> tuple[str, str | None]:
                 )
             )
             if credit and caption and len(credit) < 200:
+                caption = without_labels(caption)
                 rest, more = split_caption(caption, in_caption=True)
                 return (
                     (rest, clean_credit(credit))

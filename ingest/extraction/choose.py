@@ -54,7 +54,7 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
     free = [line for line in core if line.rule is None]
     agreed = agreement(free, own)
     if not free or _outvoted(agreed, _prose(free), _prose(own)):
-        return with_bold_heads(document, _with_subheads(document, own))
+        return _without_gaps(document, _with_subheads(document, own))
     if not own or agreed < APART:
         return [line for line in free if not (line.hints & Hint.NAV and line.link_share > 0.5)]
     kinds = Counter(kind(document, line) for line in free if line.score > 0)
@@ -72,7 +72,7 @@ def choose(document: Document, core: list[Line], own: list[Line]) -> list[Line]:
         if _fits(line, inside=inside, common=common):
             picked.add(line.index)
     chosen = _with_opening(document, [document.lines[index] for index in sorted(picked)], own)
-    return with_bold_heads(document, _with_first_head(document, chosen))
+    return _without_gaps(document, _with_first_head(document, chosen))
 
 
 def _room(document: Document, root: int, own: list[Line], kinds: Counter[tuple[str, ...]]) -> Node:
@@ -113,16 +113,23 @@ def _with_first_head(document: Document, chosen: list[Line]) -> list[Line]:
     return [head, *chosen] if alike else chosen
 
 
-def with_bold_heads(document: Document, chosen: list[Line]) -> list[Line]:
-    """A short bold line between two paragraphs of one block is a heading of theirs."""
+def _without_gaps(document: Document, chosen: list[Line]) -> list[Line]:
+    """What stands between two paragraphs of one kind and is of their kind, too: a short bold line is their heading, a
+    long sentence that is wholly linked is a quotation of theirs."""
     kept: list[Line] = []
     for line in chosen:
         gap = document.lines[kept[-1].index + 1 : line.index] if kept else []
         for other in gap:
-            if _bold_head(other) and other.node == kept[-1].node == line.node and other.index == line.index - 1:
+            bold = _bold_head(other) and other.node == kept[-1].node == line.node and other.index == line.index - 1
+            if bold or (len(gap) == 1 and _linked_paragraph(document, other, kept[-1], line)):
                 kept.append(other)
         kept.append(line)
     return kept
+
+
+def _linked_paragraph(document: Document, line: Line, before: Line, after: Line) -> bool:
+    same = kind(document, before) == kind(document, line) == kind(document, after)
+    return same and line.rule is None and len(line.text) > OPENING and bool(SENTENCE_END.search(line.text))
 
 
 def _bold_head(line: Line) -> bool:

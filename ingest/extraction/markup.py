@@ -62,9 +62,14 @@ def _decode(body: bytes, declared: str | None) -> str:
     for name in (declared, found[1].decode("ascii", "replace") if found else None):
         if known := _codec(name):
             text = body.decode(known, "replace")
-            if known != "utf-8" or text.count("\ufffd") * 200 < len(text):
+            if known != "utf-8" or _is_damaged_utf8(body, text):
                 return text
     return body.decode("cp1252", "replace")
+
+
+def _is_damaged_utf8(body: bytes, text: str) -> bool:
+    """UTF-8 with a few bad bytes, and not another encoding under its name: that has no valid multi-byte sequence."""
+    return text.count("\ufffd") * 200 < len(text) and not body.decode("utf-8", "ignore").isascii()
 
 
 def _codec(name: str | None) -> str | None:

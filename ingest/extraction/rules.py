@@ -218,6 +218,7 @@ RULES: tuple[LineRule, ...] = (
         r"|(?:photo|image|picture|slide|foto|bild|imagen)\s+\d+\s*(?:/|of|von|de|sur)\s*\d+"
         r"|open\s+(?:this\s+)?(?:photo|image|picture)\s+in\b.{0,30}|(?:hide|toggle|show)\s+caption|image|picture"
         r"|(?:image\s+)?caption|agrandir(?:\s+l['’]image)?|ampliar(?:\s+(?:la\s+)?(?:foto|imagen))?|ingrandisci"
+        r"|(?:watch|see)\s+(?:the\s+)?(?:video|clip|gallery|photos?|slideshow)(?:\s+(?:below|above|here))?"
         r"|video\s+player\s+is\s+loading|loaded\s*:.{0,20}|current\s+time.{0,20}|이미지\s*확대(?:보기)?|사진\s*확대|画像を?拡大.{0,8}|点击(?:放大|查看大图)|bild\s+vergr[öo]ßern|in\s+(?:lightbox|vollbild).{0,20}|(?:expand|open"
         r"|show)\s+(?:image|all|less|more))", 90, "whole"),
     line_rule("tags",
