@@ -61,6 +61,8 @@ def test_features_of_a_line() -> None:
         ("привет".encode("cp1251"), "windows-1251", "привет"),
         (b'<meta charset="koi8-r">' + "привет".encode("koi8-r"), None, '<meta charset="koi8-r">привет'),
         (b"a\x00b\x08c", "nonsense", "abc"),
+        ("plain words all around one caf\xe9 ".encode("cp1252") * 9, "utf-8", "plain words all around one café " * 9),
+        ("café ".encode() * 200 + b"\xff", "utf-8", "café " * 200 + "\ufffd"),
     ],
 )
 def test_bytes_to_text(raw: bytes, declared: str | None, text: str) -> None:
