@@ -51,11 +51,11 @@ def matching_rule(line: Line, *, edge: bool, rules: tuple[LineRule, ...] = RULES
     if len(text) > _LONGEST:
         return None
     for rule in rules:
-        if len(text) <= rule.longest and rule.pattern.match(text):
-            if rule.need == "links" and line.link_share < 0.5:
-                continue
-            if rule.need == "edge" and not edge:
-                continue
+        if len(text) > rule.longest or (rule.need == "edge" and not edge):
+            continue
+        if rule.need == "links" and line.link_share < 0.5:
+            continue
+        if rule.pattern.match(text):
             return rule
     return None
 

@@ -19,6 +19,17 @@ _WALL = re.compile(
     r"|assinantes)|contenuto\sriservato\sagli\sabbonati|alleen\svoor\sabonnees",
     re.I,
 )
+_WALL_WORDS = ("subscri", "reading", "members", "weiterlesen", "abonn", "abbon", "reste", "suscript", "assinant")
+    "subscri",
+    "reading",
+    "members",
+    "weiterlesen",
+    "abonn",
+    "abbon",
+    "reste",
+    "suscript",
+    "assinant",
+]  # one is in each
 _METER = re.compile(
     r"\b\d+\s(?:of\s\d+\s)?(?:free\s)?(?:articles?|stories)\s(?:left|remaining|this\smonth)"
     r"|free\sarticles?\s(?:left|remaining)",
@@ -45,7 +56,9 @@ def access(page: Structured, document: Document | None) -> Access:
     if _METER.search(short):
         return "metered"
     walled = any(line.rule == "paywall" and line.hints & Hint.PAYWALL for line in document.lines)
-    return "paywalled" if walled or _WALL.search(short) else "unknown"
+    lowered = short.lower()
+    told = any(word in lowered for word in _WALL_WORDS) and _WALL.search(short)
+    return "paywalled" if walled or told else "unknown"
 
 
 def rights(page: Structured, header: str | None) -> Rights:

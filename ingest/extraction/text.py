@@ -25,10 +25,10 @@ MAX_FIELD = 2_000  # caption, title, subtitle ...
 
 def tidy(text: str) -> str:
     """One line: whitespace runs (no-break spaces too) are one space, nothing invisible or uncontrolled is left."""
-    if not text.isascii():
-        text = _JOINER.sub("", _DROP.sub("", text))
-    elif not text.isprintable():
+    if not text.isprintable():  # nor are line breaks, nor any of what goes
         text = _DROP.sub("", text)
+        if "\u200c" in text or "\u200d" in text:
+            text = _JOINER.sub("", text)
     return " ".join(text.split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -64,6 +65,12 @@ def walk(root: Any) -> Document:
     return walker.finish()
 
 
+@lru_cache(maxsize=4096)
+def is_block(tag: Any) -> bool:
+    """Block elements, custom elements, and whatever has no name."""
+    return tag in BLOCKS or not isinstance(tag, str) or (tag not in _IMAGES and "-" in tag)
+
+
 class _Walker:
     """State of the walk: the open block, the open inline elements and the pieces of the line being built."""
 
@@ -76,7 +83,7 @@ class _Walker:
         self.links = self.bold = self.group = 0
 
     def start(self, tag: Any, element: Any) -> None:
-        if tag in BLOCKS or not isinstance(tag, str) or (tag not in _IMAGES and "-" in tag):
+        if is_block(tag):
             self.open_block(str(tag), element)
         elif tag == "br":
             self.line_break()
@@ -88,7 +95,7 @@ class _Walker:
             self.text(element.text)
 
     def end(self, tag: Any) -> None:
-        if tag in BLOCKS or not isinstance(tag, str) or (tag not in _IMAGES and "-" in tag):
+        if is_block(tag):
             self.flush()
             node = self.document.nodes[self.block]
             node.last = len(self.document.lines)
