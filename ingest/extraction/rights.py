@@ -20,16 +20,6 @@ _WALL = re.compile(
     re.I,
 )
 _WALL_WORDS = ("subscri", "reading", "members", "weiterlesen", "abonn", "abbon", "reste", "suscript", "assinant")
-    "subscri",
-    "reading",
-    "members",
-    "weiterlesen",
-    "abonn",
-    "abbon",
-    "reste",
-    "suscript",
-    "assinant",
-]  # one is in each
 _METER = re.compile(
     r"\b\d+\s(?:of\s\d+\s)?(?:free\s)?(?:articles?|stories)\s(?:left|remaining|this\smonth)"
     r"|free\sarticles?\s(?:left|remaining)",
