@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.extraction.hints import Hint
 from ingest.extraction.lines import Document, Line, Node
 from ingest.extraction.opinion import is_prose
-from ingest.extraction.phrases import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, NAME
+from ingest.extraction.phrases import AGENCY_LINE, AGO_LINE, BYLINE, DATE_LINE, DESK_LINE, NAME
 from ingest.extraction.rule import LineRule
 from ingest.extraction.rules import RULES, is_skip_link
 from ingest.extraction.text import SENTENCE_END
@@ -148,7 +148,7 @@ def is_byline(text: str, authors: frozenset[str] = frozenset()) -> bool:
     """ "By Jane Doe and John Roe, The Paper", "The Associated Press", or an author's name alone."""
     if len(text) > 180:
         return False
-    if AGENCY_LINE.match(text):
+    if AGENCY_LINE.match(text) or (len(text) < 80 and DESK_LINE.match(text)):
         return True
     if text.strip(" ,.|").casefold() in authors:
         return True
@@ -162,6 +162,10 @@ def is_byline(text: str, authors: frozenset[str] = frozenset()) -> bool:
 def _split_names(text: str) -> list[str]:
     for mark in (
         " and ",
+        " avec ",
+        " with ",
+        " mit ",
+        " con ",
         " und ",
         " et ",
         " y ",

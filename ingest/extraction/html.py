@@ -144,7 +144,7 @@ def _bylines(found: Story, facts: body.Facts) -> list[str]:
 def _byline_in(line: Line) -> str | None:
     """A line that is a byline, or the part of one that is."""
     text = line.text
-    if furniture.is_byline(text) or body.byline_and_date(text, _NOBODY):
+    if furniture.is_byline(text) or people.with_role(text) or body.byline_and_date(text, _NOBODY):
         return text
     parts = [piece.text for piece in line.pieces if piece.hints & Hint.BYLINE and not piece.hints & Hint.CREDIT]
     if parts and len(text) < 200:

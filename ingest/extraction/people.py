@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ingest.extraction.phrases import NAME
 from ingest.extraction.structured import Structured
 from ingest.extraction.text import compact, field
 from stream.types import Author
@@ -81,6 +82,18 @@ def eastern(text: str) -> str | None:
     return found[1] if found else None
 
 
+def with_role(text: str) -> bool:
+    """ "Jane Doe and John Roe, Staff Writers": names, and what these people are."""
+    names, comma, role = text.partition(", ")
+    return (
+        bool(comma)
+        and len(text) < 100
+        and bool(_ROLE.search(role))
+        and len(role.split()) < 6
+        and all(NAME.match(name) and " " in name for name in re.split(r" and | und | et | y ", names))
+    )
+
+
 def _roles(bylines: list[str]) -> dict[str, str]:
     """What stands behind a lone name in its byline ("By Jane Doe, Ledger staff"): name, case folded, to role."""
     roles: dict[str, str] = {}
@@ -108,6 +121,8 @@ def clean(raw: list[str], site: str | None) -> list[str]:
 
 
 def _name(text: str) -> str | None:
+    head, comma, rest = text.partition(", ")
+    text = head if comma and _ROLE.search(rest) else text
     name = _TAIL.sub("", _LEAD.sub("", text.strip(" ,.;:|-–—"))).strip(" ,;:|-–—")
     if not 2 < len(name) <= 80 or _BAD.search(name) or len(name.split()) > 7:
         return None

@@ -71,6 +71,11 @@ AGENCY_LINE = re.compile(
     rf"^[\s\W]*(?:(?:by|von|par|por|source|quelle)\s*:?\s+)?(?:the\s+)?(?:{AGENCIES})(?:\s+(?:staff"
     rf"|writers?|correspondent|news|international))*[\s\W]*$"
 )
+DESK_LINE = re.compile(
+    r"^(?:by|von|par|por)\s+(?:our|unser\w*|notre|nuestr[oa])\s+(?:\w+\s+){0,3}"
+    r"(?:staff|correspondents?|reporters?|redaktion|mitarbeiter\w*|r[ée]daction|correspondante?|corresponsal|redacci[óo]n)\W*$",
+    re.I,
+)
 
 
 # A gallery of words by which a caption gives itself away where no element says so.

@@ -15,7 +15,7 @@ _SILENT = (
     "amp-analytics", "amp-ad", "datalist",
 )  # fmt: skip
 _FURNITURE = ("nav", "footer", "dialog", "amp-sidebar")
-_LONG_TEXTS = etree.XPath(".//text()[string-length() > 80]", smart_strings=False)
+_LONG_TEXTS: Any = etree.XPath(".//text()[string-length() > 80]", smart_strings=False)
 _LINKS = 4  # a skip link is one of the first links of its nav
 
 
@@ -49,4 +49,5 @@ def strip(tree: Any) -> list[str]:
 
 def _prose(block: Any) -> int:
     """Characters of long text nodes."""
-    return sum(map(len, _LONG_TEXTS(block)))
+    texts: list[str] = _LONG_TEXTS(block)
+    return sum(map(len, texts))

@@ -132,6 +132,26 @@ def test_live_blog() -> None:
     assert "live_blog" in found.extraction.flags
 
 
+@pytest.mark.parametrize(
+    ("byline", "names", "roles"),
+    [
+        ("By JANE DOE, Associated Press Writer", ["Jane Doe"], ["Associated Press Writer"]),
+        ("Jane Doe and John Roe, Staff Writers", ["Jane Doe", "John Roe"], [None, None]),
+        ("Par A. Nomine avec AFP", ["A. Nomine"], [None]),
+        ("Por Ana Ruiz, corresponsal", ["Ana Ruiz"], ["corresponsal"]),
+        ("記者・杉本遼", ["杉本遼"], [None]),
+        ("By our foreign staff", [], []),
+    ],
+)
+def test_byline_of_a_page_that_declares_no_author(byline: str, names: list[str], roles: list[str | None]) -> None:
+    found = page(body=f"<h1>Bridge</h1><p>{byline}</p><p>Published 3 March 2024, 14:05 EST</p>" + BODY)
+    assert [author.name for author in found.authors] == names
+    assert [author.role for author in found.authors] == roles
+    assert byline in [row.text for row in found.removed if row.rule == "byline"]
+    assert str(found.published_at) == "2024-03-03 14:05:00-05:00"
+    assert found.published_precision == "minute"
+
+
 def test_correction_notice() -> None:
     note = "An earlier version of this story misspelt the name of the mayor of Sandvik."
     for label in ("Correction: ", "Rectificatif : ", "Korrektur: ", "Fe de errores: ", ""):
