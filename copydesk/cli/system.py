@@ -47,7 +47,7 @@ def entries(
         for trouble in troubles:
             json_line(trouble._asdict())
         return
-    table(("state", "reason", "url", "detail"), troubles)
+    table(("url", "state", "reason", "detail"), troubles)
 
 
 def doctor(as_json: Json = False) -> None:
