@@ -138,7 +138,7 @@ def status(settings: Settings) -> dict[str, Any]:
     from ingest.state.accounts import accounts
 
     with database(settings) as engine:
-        return accounts(engine, kafka=bool(settings.kafka))
+        return accounts(engine, kafka=_has_kafka(settings, engine))
 
 
 class UpkeepError(CopydeskError):
@@ -152,8 +152,9 @@ def maintain(settings: Settings) -> dict[str, int]:
 
     now = datetime.now(UTC)
     with database(settings) as engine:
-        counts = {"tombstones": bury(engine, now), "trimmed": trim(engine, now, kafka=bool(settings.kafka))}
-        found = faults(engine, now, kafka=bool(settings.kafka))
+        kafka = _has_kafka(settings, engine)
+        counts = {"tombstones": bury(engine, now), "trimmed": trim(engine, now, kafka=kafka)}
+        found = faults(engine, now, kafka=kafka)
     if found:
         raise UpkeepError("; ".join(found))
     return counts
@@ -182,6 +183,13 @@ def troubles(settings: Settings, **which: Any) -> list[Trouble]:
 
     with database(settings) as engine:
         return accounts.troubles(engine, **which)
+
+
+def _has_kafka(settings: Settings, engine: Engine) -> bool:
+    """Whether a relay carries this log: the settings say so, or one has (an Airflow Connection may name its Kafka)."""
+    from stream.outbox import is_relayed
+
+    return bool(settings.kafka) or is_relayed(engine)
 
 
 def _fetcher(settings: Settings) -> dict[str, Any]:

@@ -40,6 +40,13 @@ def database_id(engine: Engine) -> str:
         return str(connection.execute(select(identity.c.value).where(identity.c.name == "database")).scalar_one())
 
 
+def is_relayed(engine: Engine) -> bool:
+    """Whether a relay has ever worked on this database: the first one gave it its id."""
+    query = select(func.count()).select_from(identity).where(identity.c.name == "database")
+    with database_errors("the outbox cannot be read"), reading(engine) as connection:
+        return bool(connection.execute(query).scalar_one())
+
+
 def waiting() -> ColumnElement[bool]:
     """The rows that the relay has yet to carry."""
     return and_(log.c.published_at.is_(None), log.c.topic.not_in(NOT_RELAYED))
