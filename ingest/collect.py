@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 
 from ingest.apart import Apart
@@ -21,7 +21,7 @@ from ingest.plan_collect import (
     plan_seen,
 )
 from ingest.plan_poll import body_hash
-from ingest.poll import HOSTS_AT_ONCE, Fetch
+from ingest.stage import HOSTS_AT_ONCE, Fetch, by_host
 from ingest.state.claims import Due
 from ingest.state.entry_store import EntryStore, Saved
 from ingest.state.turn import Turn
@@ -55,7 +55,7 @@ async def collect(store: EntryStore, fetcher: Fetch, turn: Turn) -> Counter[str]
         done: set[str] = set()
         while batch := [d for d in store.due(turn) if d.id not in done]:
             done.update(d.id for d in batch)
-            await asyncio.gather(*(host(due) for due in _by_host(batch)))
+            await asyncio.gather(*(host(due) for due in by_host(batch)))
     return counts
 
 
@@ -113,13 +113,6 @@ async def _from_feed(failed: Collected, extract: Extract) -> Collected | None:
     if isinstance(extracted, Rejected):
         return None
     return plan_seen(entry, Seen(extracted, page), None, body_hash(body))
-
-
-def _by_host(due: Iterable[Due]) -> Iterable[list[Due]]:
-    hosts: dict[str, list[Due]] = defaultdict(list)
-    for each in due:
-        hosts[each.host].append(each)
-    return hosts.values()
 
 
 def _chunks(due: list[Due]) -> Iterator[list[str]]:

@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Protocol
 
 from ingest.apart import Apart
 from ingest.errors import FeedError, FetchError, IngestError, unforeseen
 from ingest.plan_poll import Polled, body_hash, listing, plan_failed, plan_read, plan_unchanged
+from ingest.stage import HOSTS_AT_ONCE, Fetch, by_host
+from ingest.state.claims import Due
 from ingest.state.feed_store import FeedStore
 from ingest.state.turn import Turn
 from ingest.types import Feed, FeedDocument, NotModified, Request, Response
 from stream.faults import reach
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, */*;q=0.5"
-HOSTS_AT_ONCE = 20
 PARSE_SECONDS = 30.0
 Parse = Callable[[Response], Awaitable[FeedDocument]]
 
 
-class Fetch(Protocol):
-    """What the stages need of a fetcher: ingest.web.fetch.Fetcher, or a test's own."""
-
-    async def fetch(self, request: Request) -> Response | NotModified: ...
-
-
 async def poll(store: FeedStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
-    """Poll every feed that `turn` finds due. Counts: feeds, new, changed, unchanged, errors, parked."""
+    """Poll every feed that `turn` finds due. Counts: feeds, new, changed, unchanged, errors."""
     store.release_dead()
     counts: Counter[str] = Counter(feeds=0, new=0, changed=0, unchanged=0, errors=0)
     places = asyncio.Semaphore(HOSTS_AT_ONCE)
 
-    async def host(ids: list[str]) -> None:
+    async def host(due: list[Due]) -> None:
         async with places:
-            for identity in ids:
-                claimed = store.claim([identity], turn, datetime.now(UTC))
+            for each in due:
+                claimed = store.claim([each.id], turn, datetime.now(UTC))
                 counts.update(errors=len(claimed.damaged))
                 for feed in claimed.rows:
                     reach("poll.claimed")
@@ -47,7 +41,7 @@ async def poll(store: FeedStore, fetcher: Fetch, turn: Turn) -> Counter[str]:
 
     # Bytes made to hang or crash a parser cost a process of their own and not the run.
     with Apart("ingest.feeds.parse:parse_feed", _ended, seconds=PARSE_SECONDS) as parser:
-        await asyncio.gather(*(host(ids) for ids in _by_host(store, turn)))
+        await asyncio.gather(*(host(due) for due in by_host(store.due(turn))))
     return counts
 
 
@@ -75,13 +69,6 @@ async def look(store: FeedStore, fetcher: Fetch, feed: Feed, parse: Parse) -> Po
         return plan_failed(feed, unforeseen(error), datetime.now(UTC))
     seen = store.seen(feed, [e.id for e in entries])
     return plan_read(feed, answer, document, entries, store.listed(feed), seen)
-
-
-def _by_host(store: FeedStore, turn: Turn) -> Iterable[list[str]]:
-    hosts: dict[str, list[str]] = defaultdict(list)
-    for due in store.due(turn):
-        hosts[due.host].append(due.id)
-    return hosts.values()
 
 
 def _counted(polled: Polled) -> dict[str, int]:

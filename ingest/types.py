@@ -8,10 +8,8 @@ from enum import StrEnum
 
 from stream.types import (
     Access,
-    Article,
     Author,
     Block,
-    ChangeKind,
     Dateline,
     Extraction,
     Image,
@@ -222,12 +220,3 @@ class Rejected:
 
     reason: str
     detail: str = ""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What becomes of a fetched entry: a new version of the article, if any, and when to look again."""
-
-    article: Article | None
-    change: ChangeKind | None
-    next_fetch_at: datetime | None

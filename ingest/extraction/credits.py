@@ -35,10 +35,6 @@ _PREFIX = (
 )
 _BY = r"(?:\s*(?:\.{3}|…|credit|by|von|par|por|di|courtesy(?:\s+of)?|via|from|illustration\s+by|:|©|\(c\))\s*)"
 
-_HOUSE_END = (
-    rf"(?:[^.!?\n/]{{2,80}}/\s*){{0,3}}(?:{_HOUSES})(?:\s*[/,|]\s*[\w .'’&-]{{2,60}}){{0,2}}"
-    rf"(?:\s+via\s+[\w .]{{2,40}})?"
-)
 _SLASHED = (
     rf"(?:{_NAME}\s*/\s*(?:{_HOUSES})(?:\s*/\s*{_NAME})?(?:\s+via\s+{_NAME})?|(?:{_HOUSES})\s*/\s*{_NAME}"
     rf"(?:\s*/\s*{_NAME})?)"

@@ -20,8 +20,6 @@ FURNITURE = (
     | Hint.CAPTION | Hint.CREDIT | Hint.PULLQUOTE | Hint.NOSCRIPT
 )  # fmt: skip
 CERTAIN = Hint.COMMENTS | Hint.FOOTER | Hint.COOKIE
-SOFT = Hint.BYLINE | Hint.DATE | Hint.META | Hint.SHARE
-_WEAK_ON_LINE = Hint.SHARE | Hint.TAGS | Hint.AD | Hint.NEWSLETTER | Hint.PAYWALL
 _INNER_STOP = re.compile(r"[.!?…][\s\"”»’)]|[。！？।]")
 _FRAME = ("html", "body", "main")
 COLUMN = 0.4  # share of what the core chose: so much stands in a column of the story, not in a sidebar

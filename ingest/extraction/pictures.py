@@ -12,7 +12,6 @@ from ingest.extraction.lines import Document, Picture
 from ingest.extraction.text import field as short
 from stream.types import Image
 
-_CREDIT_TAGS = frozenset({"cite", "small", "i", "em", "span", "b", "strong", "font"})
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-url", "src")
 _TINY = re.compile(
     r"(?:^|[/_.-])(?:pixel|spacer|blank|tracking|1x1|logo|icon|sprite|avatar|placeholder|loader|loading|emoji|badge|button)(?:[/_.-]|$)",

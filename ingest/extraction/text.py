@@ -17,7 +17,6 @@ _JOINER = re.compile(
 _NOT_WORD = re.compile(r"[\W_]+")
 SENTENCE_END = re.compile(r"""[.!?…।。！？؟۔»”"'’)]\s*$""")
 _WIDE = re.compile("[\u2e80-\ud7af\u0e00-\u0e7f]")
-_SPACES = re.compile(r"\s+")
 
 MAX_LINE = 100_000  # one paragraph
 MAX_FIELD = 2_000  # caption, title, subtitle ...

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, Text, and_, cast, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.plan_poll import Listed, Polled
 from ingest.state.claims import FAR, Claimed, Due, free, reached, read_rows, release_dead
@@ -29,6 +28,7 @@ from ingest.types import EntryState, Feed, FeedState
 from stream.codec import to_record
 from stream.database import reading
 from stream.database_log import append_in
+from stream.database_rows import upsert
 from stream.faults import reach
 from stream.topics import FEEDS
 
@@ -127,8 +127,7 @@ def _due(turn: Turn) -> ColumnElement[bool]:
 
 
 def _insert_or_ignore(connection: Connection, table: Any, row: dict[str, Any]) -> int:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing()).rowcount
+    return connection.execute(upsert(connection)(table).values(row).on_conflict_do_nothing()).rowcount
 
 
 def _wake_changed(connection: Connection, listed: Listed, now: datetime) -> None:
